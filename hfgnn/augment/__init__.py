@@ -1,0 +1,1 @@
+"""A training fold to a balanced training fold."""

@@ -1,0 +1,1 @@
+"""What may be set: one schema per class, and the check that refuses a wrong setting."""

@@ -1,0 +1,61 @@
+"""The whole of what may be set, and the combinations that cannot work."""
+
+from dataclasses import dataclass
+
+from omegaconf import MISSING
+
+from hfgnn.config.augment import Augment
+from hfgnn.config.check import need
+from hfgnn.config.data import Data
+from hfgnn.config.evaluation import Controls, Evaluation
+from hfgnn.config.features import Clinical, Concatenated, ResNet18
+from hfgnn.config.graph import Direction, Knn, Weights
+from hfgnn.config.model import Attentive, Network
+from hfgnn.config.protocol import Edges, Protocol
+from hfgnn.config.training import Logger, Training
+
+TASKS = ("patients",)
+"""What can be run; each is a file in hfgnn/tasks."""
+
+
+@dataclass
+class Claim:
+    """Published numbers, to stand beside the measured ones."""
+
+    source: str = MISSING
+    patients: int | None = None
+    accuracy: float | None = None
+    macro_f1: float | None = None
+
+
+@dataclass
+class Config:
+    """One run."""
+
+    task: str = MISSING
+    seed: int = MISSING
+    data: Data = MISSING
+    protocol: Protocol = MISSING
+    augment: Augment = MISSING
+    backbone: ResNet18 = MISSING
+    clinical: Clinical = MISSING
+    nodes: Concatenated = MISSING
+    graph: Knn = MISSING
+    model: Network = MISSING
+    training: Training = MISSING
+    evaluation: Evaluation = MISSING
+    controls: Controls = MISSING
+    logger: Logger = MISSING
+    claim: Claim | None = None
+
+    def __post_init__(self) -> None:
+        need(self.task in TASKS, "task", self.task, f"one of {', '.join(TASKS)}")
+        need(0 <= self.seed < 2**32, "seed", self.seed, "in [0, 4294967296)")
+        if isinstance(self.model, Attentive):
+            rule = "none, since a network with attention learns its own weights"
+            weights = self.graph.weights
+            need(weights is Weights.none, "graph.weights", weights.value, rule)
+        if self.protocol.graph is Edges.inductive:
+            rule = "to_query, since in an inductive graph a new patient only receives"
+            direction = self.graph.direction
+            need(direction is Direction.to_query, "graph.direction", direction.value, rule)

@@ -1,0 +1,56 @@
+"""Settings of the evaluation and of the controls."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from omegaconf import MISSING
+
+from hfgnn.config.check import need
+
+
+class Threshold(StrEnum):
+    """The probability from which a page is called diseased."""
+
+    balanced = "balanced"  # highest balanced accuracy on the validation rows
+    half = "half"  # one half, as published
+
+
+@dataclass
+class Evaluation:
+    """Intervals and thresholds (hfgnn/evaluation)."""
+
+    threshold: Threshold = MISSING
+    resamples: int = MISSING
+    confidence: float = MISSING
+    specificity: float = MISSING
+
+    def __post_init__(self) -> None:
+        need(self.resamples >= 100, "evaluation.resamples", self.resamples, "at least 100")
+        need(0 < self.confidence < 1, "evaluation.confidence", self.confidence, "in (0, 1)")
+        need(0 < self.specificity < 1, "evaluation.specificity", self.specificity, "in (0, 1)")
+
+
+@dataclass
+class Controls:
+    """The models that use no graph, or no network (hfgnn/baselines)."""
+
+    logistic_penalties: list[float] = MISSING
+    boosting_trees: int = MISSING
+    boosting_leaves: int = MISSING
+    propagation_steps: int = MISSING
+    rewiring_swaps_per_edge: int = MISSING
+
+    def __post_init__(self) -> None:
+        penalties = self.logistic_penalties
+        rule = "one or more numbers above 0"
+        need(bool(penalties) and min(penalties) > 0, "controls.logistic_penalties", penalties, rule)
+        for name in ("boosting_trees", "boosting_leaves", "propagation_steps"):
+            least = 2 if name == "boosting_leaves" else 1
+            need(
+                getattr(self, name) >= least,
+                f"controls.{name}",
+                getattr(self, name),
+                f"at least {least}",
+            )
+        swaps = self.rewiring_swaps_per_edge
+        need(swaps >= 1, "controls.rewiring_swaps_per_edge", swaps, "at least 1")

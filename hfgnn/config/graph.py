@@ -1,0 +1,50 @@
+"""Settings of the patient-similarity graph."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from omegaconf import MISSING
+
+from hfgnn.config.check import need
+
+
+class Metric(StrEnum):
+    """Distance between two patients."""
+
+    euclidean = "euclidean"
+    cosine = "cosine"
+
+
+class Weights(StrEnum):
+    """How much an edge counts."""
+
+    none = "none"  # all alike
+    gaussian = "gaussian"  # exp(-(distance / median training distance)^2)
+
+
+class Direction(StrEnum):
+    """Who sends along a neighbor relation."""
+
+    to_query = "to_query"  # a patient receives from its nearest neighbors
+    from_query = "from_query"  # as published: a patient sends to them, and hardly receives
+
+
+@dataclass
+class Knn:
+    """k nearest neighbors (hfgnn/graphs/knn.py)."""
+
+    _target_: str = "hfgnn.graphs.knn.Knn"
+    k: int = MISSING
+    counts_itself: bool = MISSING
+    metric: Metric = MISSING
+    symmetric: bool = MISSING
+    weights: Weights = MISSING
+    direction: Direction = MISSING
+    clinical_share: float | None = MISSING
+
+    def __post_init__(self) -> None:
+        least = 2 if self.counts_itself else 1
+        need(self.k >= least, "graph.k", self.k, f"at least {least}")
+        share = self.clinical_share
+        if share is not None:
+            need(0 < share < 1, "graph.clinical_share", share, "in (0, 1), or null")

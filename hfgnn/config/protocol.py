@@ -1,0 +1,55 @@
+"""Settings of the protocol: which rows train, choose and test, and which edges join them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from omegaconf import MISSING
+
+from hfgnn.config.check import need
+
+
+class Edges(StrEnum):
+    """Which rows a graph joins."""
+
+    inductive = "inductive"  # training rows among themselves; every other row only receives
+    transductive = "transductive"  # all rows, labels of the others hidden
+    per_part = "per_part"  # one graph each for training, validation and test, as published
+
+
+@dataclass
+class Protocol:
+    """What both protocols say."""
+
+    name: str = MISSING
+    graph: Edges = MISSING
+    validation_share: float = MISSING
+
+    def __post_init__(self) -> None:
+        share = self.validation_share
+        need(0 < share <= 0.5, "protocol.validation_share", share, "in (0, 0.5]")
+
+
+@dataclass
+class Honest(Protocol):
+    """Folds by patient and duplicate (hfgnn/splits/honest.py)."""
+
+    name: str = "honest"
+    folds: int = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "honest", "protocol.name", self.name, "chosen as protocol=...")
+        need(self.folds >= 2, "protocol.folds", self.folds, "at least 2")
+
+
+@dataclass
+class Thesis(Protocol):
+    """The published, leaking order: augment, synthesize, then split (hfgnn/splits/published.py)."""
+
+    name: str = "thesis"
+    test_share: float = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "thesis", "protocol.name", self.name, "chosen as protocol=...")
+        need(0 < self.test_share < 0.5, "protocol.test_share", self.test_share, "in (0, 0.5)")

@@ -1,0 +1,49 @@
+"""Hand every schema to Hydra, under schema/<group>/<option>."""
+
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+
+from hfgnn.config.augment import Balanced, Unbalanced
+from hfgnn.config.config import Config
+from hfgnn.config.data import EcgImages, Simulated
+from hfgnn.config.evaluation import Controls, Evaluation
+from hfgnn.config.features import Concatenated, NoClinical, ResNet18, Synthesized, Table
+from hfgnn.config.graph import Knn
+from hfgnn.config.model import GAT, GCN, SAGE, Transformer
+from hfgnn.config.protocol import Honest, Thesis
+from hfgnn.config.training import CsvLogger, Training, WandbLogger
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "data": {"simulated": Simulated, "ecg_images": EcgImages},
+    "protocol": {"honest": Honest, "thesis": Thesis},
+    "augment": {"balanced": Balanced, "thesis": Balanced, "none": Unbalanced},
+    "backbone": {"resnet18": ResNet18},
+    "clinical": {"synthesized": Synthesized, "table": Table, "none": NoClinical},
+    "nodes": {"concatenated": Concatenated, "thesis": Concatenated},
+    "graph": {"knn": Knn, "thesis": Knn},
+    "model": {"gcn": GCN, "gat": GAT, "sage": SAGE, "transformer": Transformer},
+    "training": {"default": Training, "quick": Training, "thesis": Training},
+    "evaluation": {"default": Evaluation, "thesis": Evaluation},
+    "controls": {"default": Controls},
+    "logger": {"csv": CsvLogger, "wandb": WandbLogger},
+}
+
+
+def register() -> None:
+    """Make the schemas known to Hydra."""
+    store = ConfigStore.instance()
+    store.store(group="schema", name="config", node=Config)
+    for group, options in SCHEMAS.items():
+        for name, schema in options.items():
+            store.store(group=f"schema/{group}", name=name, node=schema)
+
+
+def options_with(key: str) -> list[str]:
+    """Options whose schema has ``key``: "data.root" gives ["data=ecg_images"]."""
+    group, _, name = key.partition(".")
+    return [
+        f"{group}={option}"
+        for option, schema in SCHEMAS.get(group, {}).items()
+        if name in schema.__dataclass_fields__
+    ]

@@ -1,0 +1,1 @@
+"""Files to records with a patient id, and a list of what was refused and why."""

@@ -1,0 +1,1 @@
+"""Predictions to scores, intervals and a verdict."""

@@ -1,0 +1,145 @@
+"""Scores with intervals, paired differences to the controls, and the verdict on the graph."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hfgnn.config.evaluation import Evaluation
+from hfgnn.evaluation.bootstrap import draw_patients
+from hfgnn.evaluation.metrics import scores
+from hfgnn.types import Predictions
+
+DECISIVE = "auroc"
+NO_EDGES = "no_edges"
+REWIRED = "rewired"
+GRAPH_ONLY = ("label_propagation",)
+"""Controls that have the graph too, so that they cannot speak against it."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its bootstrap interval over patients."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How much higher a model scores than a control on the same drawn patients."""
+
+    model: str
+    against: str
+    metric: str
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What the predictions of all models come to.
+
+    Attributes:
+        models: model name to metric name to estimate.
+        comparisons: the network against every control, in AUROC and in accuracy.
+        verdict: one line on the graph.
+    """
+
+    models: dict[str, dict[str, Estimate]]
+    comparisons: tuple[Comparison, ...]
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Plain dictionaries for metrics.json."""
+        return {
+            "models": {
+                name: {metric: asdict(estimate) for metric, estimate in table.items()}
+                for name, table in self.models.items()
+            },
+            "comparisons": [asdict(comparison) for comparison in self.comparisons],
+            "verdict": self.verdict,
+        }
+
+
+def evaluate(
+    network: Predictions, controls: Sequence[Predictions], *, settings: Evaluation, seed: int
+) -> Evaluated:
+    """Score the network and its controls on the same bootstrap draws of patients.
+
+    Raises:
+        ValueError: a control answers other pages than the network.
+    """
+    for control in controls:
+        if not np.array_equal(control.record_id, network.record_id):
+            raise ValueError(f"{control.model} answers other pages than {network.model}")
+    weights = draw_patients(network.group, resamples=settings.resamples, seed=seed)
+    draws = {
+        predictions.model: scores(predictions, weights, specificity=settings.specificity)
+        for predictions in (network, *controls)
+    }
+    models = {
+        name: {
+            metric: Estimate(*interval(values, settings.confidence))
+            for metric, values in table.items()
+        }
+        for name, table in draws.items()
+    }
+    comparisons = tuple(
+        Comparison(
+            network.model,
+            control.model,
+            metric,
+            *interval(
+                draws[network.model][metric] - draws[control.model][metric], settings.confidence
+            ),
+        )
+        for control in controls
+        for metric in (DECISIVE, "accuracy")
+    )
+    return Evaluated(models, comparisons, verdict(comparisons))
+
+
+def interval(draws: NDArray[np.float64], confidence: float) -> tuple[float, float, float]:
+    """The value of the data themselves (the first draw) and the percentiles of the others."""
+    tail = (1 - confidence) / 2
+    others = draws[1:][~np.isnan(draws[1:])]
+    low, high = np.quantile(others, [tail, 1 - tail]) if len(others) else (np.nan, np.nan)
+    return float(draws[0]), float(low), float(high)
+
+
+def verdict(comparisons: Sequence[Comparison]) -> str:
+    """What may be said of the graph.
+
+    It helps if the network is better than itself without edges, than itself on random edges, and
+    than every model that has no graph at all: each of these must be beaten, so the chance of a
+    wrong "helps" is at most that of one comparison (an intersection-union test, Berger 1982). It
+    hurts if the network is worse than itself without edges.
+    """
+    decisive = [one for one in comparisons if one.metric == DECISIVE]
+    plain = next(one for one in decisive if one.against == NO_EDGES)
+    if plain.high < 0:
+        loss, low, high = -plain.difference, -plain.high, -plain.low
+        return f"the graph hurts by {loss:.3f} [{low:.3f}, {high:.3f}] AUROC"
+    rivals = [one for one in decisive if one.against not in GRAPH_ONLY and one.low <= 0]
+    if not rivals:
+        return (
+            f"the graph helps by {plain.difference:.3f} [{plain.low:.3f}, {plain.high:.3f}] AUROC"
+        )
+    gain = f"no evidence that the graph helps: {_signed(plain)} AUROC over no edges"
+    if plain.low <= 0:
+        return gain
+    best = min(rivals, key=lambda one: one.difference)
+    how_well = "better" if best.high < 0 else "as well"
+    where = "on random edges" if best.against == REWIRED else "without a graph"
+    return f"{gain}, but {best.against} does {how_well} {where} ({_signed(best)})"
+
+
+def _signed(one: Comparison) -> str:
+    return f"{one.difference:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"

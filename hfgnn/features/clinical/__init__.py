@@ -1,0 +1,1 @@
+"""Five clinical numbers per patient: synthesized, from a table, or none."""

@@ -1,0 +1,38 @@
+"""What every source of clinical numbers gives."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """What the best possible classifier reaches on the clinical numbers alone.
+
+    Attributes:
+        accuracy: of Bayes' rule at the prevalence of the data.
+        auroc: of the likelihood ratio.
+    """
+
+    accuracy: float
+    auroc: float
+
+
+@dataclass(frozen=True)
+class ClinicalNumbers:
+    """Measured or synthesized numbers, one row per record, unscaled.
+
+    Attributes:
+        values: float64 (records, columns), in the units of the column names; NaN is missing.
+        columns: their names, with units.
+        stamps: what every table made from them must carry.
+        ceiling: what they allow on their own, where that is known.
+        missing_patients: patients without any value.
+    """
+
+    values: NDArray[np.float64]
+    columns: tuple[str, ...]
+    stamps: tuple[str, ...] = ()
+    ceiling: Ceiling | None = None
+    missing_patients: int = 0

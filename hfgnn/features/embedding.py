@@ -1,0 +1,131 @@
+"""Embed pages and their augmented copies, each picture once and for all."""
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hfgnn.data.image import Unreadable, load
+from hfgnn.features.resnet18 import IMAGE_SIDE_PX, ResNet18
+from hfgnn.features.row_cache import RowCache
+from hfgnn.types import IMAGE_WIDTH, DataError, Records
+
+OVERSAMPLING = 2  # pictures are distorted at twice the side, then halved, and so stay as sharp
+PREPARATION = "1"  # raise when the same file gives other pixels than before
+READERS = 2
+PICTURES_AHEAD = 64
+
+Crop = tuple[float, float, float, float] | None
+Progress = Callable[..., Iterable[int]]
+
+
+class Distortion(Protocol):
+    """What the embedding needs of an augmentation."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def distort(self, image: Image.Image, content_hash: str, copy: int) -> Image.Image: ...
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """Rows in the order of the records, and what they cost.
+
+    Attributes:
+        rows: float32 (records, 512).
+        computed: pictures that no cache had.
+        seconds: spent on those.
+    """
+
+    rows: NDArray[np.float32]
+    computed: int
+    seconds: float
+
+
+def embed(
+    records: Records,
+    backbone: ResNet18,
+    cache_file: Path,
+    *,
+    crop: Crop,
+    distortion: Distortion,
+    progress: Progress,
+) -> Embedded:
+    """512 numbers per record, from the cache or computed and cached batch by batch.
+
+    Args:
+        records: pages and augmented copies; equal pictures are embedded once.
+        backbone: the network.
+        cache_file: SQLite file, which other runs may use at the same time.
+        crop: left, top, right, bottom as shares of the page, or None.
+        distortion: draws the augmented copies.
+        progress: wraps the loop over batches.
+
+    Raises:
+        DataError: a page cannot be read any more.
+    """
+    keys = [
+        picture_key(content, copy, backbone, crop=crop, distortion=distortion)
+        for content, copy in zip(records.content_hash, records.copy.tolist(), strict=True)
+    ]
+    start = time.perf_counter()
+    with RowCache(cache_file) as cache:
+        known = cache.get(list(dict.fromkeys(keys)))
+        missing = {key: row for row, key in enumerate(keys) if key not in known}
+        pictures = _prepared(records, list(missing.values()), crop, distortion)
+        names = list(missing)
+        size = backbone.batch_size
+        starts = range(0, len(names), size)
+        for begin in progress(
+            starts, total=len(starts), description=f"embedding batches of {size} images"
+        ):
+            batch = names[begin : begin + size]
+            rows = backbone.rows(np.stack([next(pictures) for _ in batch]))
+            cache.put(zip(batch, rows, strict=True))
+            known.update(zip(batch, rows, strict=True))
+    table = np.stack([known[key] for key in keys]) if keys else np.empty((0, IMAGE_WIDTH))
+    return Embedded(table.astype(np.float32), len(missing), time.perf_counter() - start)
+
+
+def picture_key(
+    content: str, copy: int, backbone: ResNet18, *, crop: Crop, distortion: Distortion
+) -> str:
+    """Hash of all that a row depends on."""
+    drawn = f"{distortion.fingerprint}/{copy}" if copy else "original"
+    shares = "whole" if crop is None else "/".join(map(str, crop))
+    parts = (PREPARATION, content, drawn, shares, backbone.fingerprint)
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _prepared(
+    records: Records, rows: list[int], crop: Crop, distortion: Distortion
+) -> Iterator[NDArray[np.uint8]]:
+    """Pictures at the network's size, read in threads some way ahead of it."""
+
+    def prepare(row: int) -> NDArray[np.uint8]:
+        side = IMAGE_SIDE_PX * OVERSAMPLING
+        try:
+            page = load(Path(records.path[row]), least_side_px=side, crop=crop)
+        except Unreadable as reason:
+            raise DataError(f"{records.path[row]} was readable before, but now: {reason}") from None
+        square = page.resize((side, side), Image.Resampling.BILINEAR)
+        if copy := int(records.copy[row]):
+            square = distortion.distort(square, str(records.content_hash[row]), copy)
+        return np.asarray(square.reduce(OVERSAMPLING))
+
+    with ThreadPoolExecutor(READERS) as readers:
+        waiting = deque(readers.submit(prepare, row) for row in rows[:PICTURES_AHEAD])
+        for row in rows[PICTURES_AHEAD:]:
+            yield waiting.popleft().result()
+            waiting.append(readers.submit(prepare, row))
+        while waiting:
+            yield waiting.popleft().result()

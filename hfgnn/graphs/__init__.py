@@ -1,0 +1,1 @@
+"""Nodes to edges, and edges to rewired edges."""

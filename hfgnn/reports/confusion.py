@@ -1,0 +1,38 @@
+"""How often the network calls which patients diseased."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from hfgnn.reports.canvas import INK, empty_figure
+from hfgnn.reports.finished import Finished
+from hfgnn.reports.words import class_words, network_name
+from hfgnn.types import Predictions, Rows
+
+
+def draw_confusion(finished: Finished) -> Figure:
+    """Counts over all test pages, and shares of each row."""
+    figure = empty_figure(4.4, 3.9, stamps=finished.metrics["stamps"])
+    axes = figure.add_subplot()
+    counts = confusion_counts(finished.network)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1.25)
+    for row, column in np.ndindex(2, 2):
+        text = f"{counts[row, column]}\n{shares[row, column]:.1%}"
+        dark = shares[row, column] > 0.7
+        axes.text(
+            column, row, text, ha="center", va="center", fontsize=12, color="white" if dark else INK
+        )
+    words = [word.replace(" or ", " or\n") for word in class_words(finished.cohort)]
+    axes.set_xticks([0, 1], words, fontsize=9)
+    axes.set_yticks([0, 1], words, fontsize=9, rotation=90, va="center")
+    axes.set_xlabel(f"called by {network_name(finished.network.model)}", fontsize=9)
+    axes.set_ylabel("is", fontsize=9)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.set_title("Test pages of all folds", fontsize=10, loc="left")
+    return figure
+
+
+def confusion_counts(predictions: Predictions) -> Rows:
+    """Pages by label (row) and by what they were called (column), int64 (2, 2)."""
+    return np.bincount(2 * predictions.label + predictions.predicted, minlength=4).reshape(2, 2)

@@ -1,0 +1,33 @@
+"""Every figure of a run, drawn and written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from hfgnn.reports.canvas import png_bytes
+from hfgnn.reports.confusion import draw_confusion
+from hfgnn.reports.curves import draw_precision_recall, draw_roc
+from hfgnn.reports.files import write_beside
+from hfgnn.reports.finished import Finished
+from hfgnn.reports.forest import draw_forest
+from hfgnn.reports.graph_picture import draw_graph
+from hfgnn.reports.pages import draw_pages
+
+FIGURES: dict[str, Callable[[Finished], Figure]] = {
+    "forest": draw_forest,
+    "roc": draw_roc,
+    "precision_recall": draw_precision_recall,
+    "confusion": draw_confusion,
+    "graph": draw_graph,
+    "pages": draw_pages,
+}
+"""File name without its ending, and what draws it."""
+
+
+def write_figures(finished: Finished, folder: Path) -> dict[str, bytes]:
+    """Write ``figures/<name>.png`` below ``folder``; give the files' contents by name."""
+    pictures = {name: png_bytes(draw(finished)) for name, draw in FIGURES.items()}
+    for name, picture in pictures.items():
+        write_beside(folder / "figures" / f"{name}.png", picture)
+    return pictures

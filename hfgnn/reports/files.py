@@ -1,0 +1,70 @@
+"""The files of a run that a program reads again: metrics.json and three tables."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from hfgnn.reports.estimates import without_gaps
+from hfgnn.reports.finished import Finished
+from hfgnn.types import Predictions
+
+PREDICTION_COLUMNS = (
+    "patient", "record", "fold", "model", "label", "probability", "threshold", "predicted",
+)  # fmt: skip
+
+
+def write_files(finished: Finished, folder: Path) -> None:
+    """Write metrics.json, predictions.csv, refused.csv and duplicates.csv into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    metrics = without_gaps(finished.metrics)
+    write_beside(folder / "metrics.json", json.dumps(metrics, indent=2, allow_nan=False) + "\n")
+    answers = (finished.network, *finished.controls)
+    lines = (line for predictions in answers for line in _prediction_lines(predictions))
+    write_beside(folder / "predictions.csv", _table(PREDICTION_COLUMNS, lines))
+    refused = ((one.file, one.reason) for one in finished.cohort.refused)
+    write_beside(folder / "refused.csv", _table(("file", "reason"), refused))
+    copies = ((one.file, one.copy_of, one.note) for one in finished.duplicates)
+    write_beside(folder / "duplicates.csv", _table(("file", "copy_of", "note"), copies))
+
+
+def write_beside(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there as a whole or not at all; an old one stays until then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        # A name that is no valid Unicode, as a file system allows, is written with its escapes.
+        data = (
+            content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        )
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _prediction_lines(predictions: Predictions) -> Iterable[Sequence[object]]:
+    """One line per page. ``tolist`` gives floats whose text reads back as the same number."""
+    rows = len(predictions.record_id)
+    return zip(
+        predictions.patient_id.tolist(),
+        predictions.record_id.tolist(),
+        predictions.fold.tolist(),
+        [predictions.model] * rows,
+        predictions.label.tolist(),
+        predictions.probability.tolist(),
+        predictions.threshold.tolist(),
+        predictions.predicted.tolist(),
+        strict=True,
+    )
+
+
+def _table(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(lines)
+    return text.getvalue()

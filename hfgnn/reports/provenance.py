@@ -1,0 +1,78 @@
+"""run.json: what a run was made with, so that it can be made again."""
+
+import hashlib
+import platform
+import resource
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import hfgnn
+from hfgnn.types import Records
+
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "torch-geometric",
+    "pytorch-lightning",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "pillow",
+    "hydra-core",
+)
+
+
+def provenance(records: Records, *, seed: int, command: str, settings: Any) -> dict[str, Any]:
+    """Versions, code state, seed, hash of the data and settings."""
+    return {
+        "hfgnn": hfgnn.__version__,
+        "command": command,
+        "seed": seed,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": {name: found for name in PACKAGES if (found := _version(name))},
+        "git": git_state(Path(hfgnn.__file__).parents[1]),
+        "data_sha256": data_hash(records),
+        "peak_memory_megabytes": round(peak_memory_bytes() / 1e6),
+        "settings": settings,
+    }
+
+
+def data_hash(records: Records) -> str:
+    """One hash over names and contents of all readable pages."""
+    lines = zip(records.record_id.tolist(), records.content_hash.tolist(), strict=True)
+    return hashlib.sha256(
+        "\n".join(f"{name} {content}" for name, content in lines).encode()
+    ).hexdigest()
+
+
+def peak_memory_bytes() -> int:
+    """Most memory this process had, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def git_state(folder: Path) -> dict[str, Any]:
+    """Commit and whether files differ from it; empty where the code is no checkout."""
+    if not (folder / ".git").exists():
+        return {}
+    try:
+        commit = _git(folder, "rev-parse", "HEAD")
+        return {"commit": commit, "changed": bool(_git(folder, "status", "--porcelain"))}
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,89 @@
+"""report.html: one file that holds the whole run."""
+
+import base64
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hfgnn.reports import sections, summary
+from hfgnn.reports.canvas import DPI, png_width
+from hfgnn.reports.captions import captions
+from hfgnn.reports.estimates import without_gaps
+from hfgnn.reports.figures import write_figures
+from hfgnn.reports.files import write_beside
+from hfgnn.reports.finished import Finished
+from hfgnn.reports.words import network_name, stamp_meaning, verdict_tone
+
+TEMPLATE = "report.html.jinja"
+MOST_LISTED = 50
+SCREEN_DPI = 100
+"""At which all figures have letters of one size."""
+
+
+def write_report(finished: Finished, folder: Path) -> None:
+    """Draw the figures and write figures/*.png and report.html into ``folder``."""
+    finished = replace(finished, metrics=without_gaps(finished.metrics))
+    pictures = write_figures(finished, folder)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    content = _content(finished) | {"figures": _figures(finished, pictures)}
+    write_beside(folder / "report.html", environment.get_template(TEMPLATE).render(content))
+
+
+def _content(finished: Finished) -> dict[str, Any]:
+    """Everything that the template names, but the figures."""
+    metrics = finished.metrics
+    return {
+        "title": summary.title(metrics),
+        "network": network_name(metrics["network"]),
+        "stamps": [(stamp, stamp_meaning(stamp)) for stamp in metrics["stamps"]],
+        "paragraphs": summary.paragraphs(metrics),
+        "verdict": metrics["verdict"],
+        "tone": verdict_tone(metrics["verdict"], metrics["stamps"]),
+        "main": sections.main_table(metrics),
+        "further": sections.further_table(metrics),
+        "ceiling": sections.ceiling_rows(metrics),
+        "claim": sections.claim_rows(metrics),
+        "claim_source": metrics.get("claim", {}).get("source", "the publication"),
+        "graph": sections.graph_rows(metrics),
+        "timing": sections.timing_rows(metrics),
+        "classes": metrics.get("cohort", {}).get("classes", {}),
+        "positive": finished.cohort.positive,
+        "refused": finished.cohort.refused,
+        "duplicates": finished.duplicates,
+        "most": MOST_LISTED,
+        "is_honest": metrics["protocol"]["name"] == "honest",
+        "settings": finished.settings,
+        "command": finished.command,
+        **_reading(finished.settings),
+    }
+
+
+def _reading(settings: str) -> dict[str, Any]:
+    """The settings that the notes on how to read the numbers mention."""
+    confidence = sections.chosen(settings, "evaluation.confidence")
+    return {
+        "confidence": None if confidence is None else f"{100 * confidence:g} %",
+        "resamples": sections.chosen(settings, "evaluation.resamples"),
+        "specificity": sections.chosen(settings, "evaluation.specificity"),
+    }
+
+
+def _figures(finished: Finished, pictures: dict[str, bytes]) -> dict[str, dict[str, str]]:
+    """Source, width in pixels, caption and title of each figure, by name."""
+    texts = captions(finished)
+    return {
+        name: texts[name]
+        | {
+            "source": f"data:image/png;base64,{base64.b64encode(picture).decode()}",
+            "width": str(round(png_width(picture) * SCREEN_DPI / DPI)),
+        }
+        for name, picture in pictures.items()
+    }

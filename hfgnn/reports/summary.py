@@ -1,0 +1,81 @@
+"""The paragraph that says in plain words what was run on what."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hfgnn.reports.words import EDGES, PROTOCOLS, network_name
+
+
+def title(metrics: Mapping[str, Any]) -> str:
+    """The question that the run asks."""
+    positive = metrics.get("cohort", {}).get("positive", [])
+    disease = " or ".join(name.replace("_", " ") for name in positive) or "disease"
+    return f"Does a graph of similar patients help to recognize {disease}?"
+
+
+def paragraphs(metrics: Mapping[str, Any]) -> list[str]:
+    """Cohort, then method; sentences whose facts are absent are left out."""
+    return [
+        " ".join(_cohort(metrics.get("cohort", {}))),
+        " ".join([*_protocol(metrics["protocol"]), *_method(metrics)]),
+    ]
+
+
+def _cohort(cohort: Mapping[str, Any]) -> Iterator[str]:
+    if "source" in cohort:
+        yield f"The data are {cohort['source']}."
+    refused, copies = cohort.get("refused", 0), cohort.get("duplicates", 0)
+    if "records" in cohort and refused:
+        files = _count(refused, "file")
+        yield (
+            f"{_count(cohort['records'], 'page')} could be read; {files} could not, and "
+            f"{_is(refused)} listed below."
+        )
+    elif "records" in cohort:
+        yield f"{_count(cohort['records'], 'page')} could be read, which are all there are."
+    if copies:
+        same = "is an exact copy" if copies == 1 else "are exact copies"
+        yield f"{_count(copies, 'page')} {same} of another."
+    if "used" in cohort:
+        patients = f" of {_count(cohort['patients'], 'patient')}" if "patients" in cohort else ""
+        yield f"{_count(cohort['used'], 'page')}{patients} were used{_classes(cohort)}."
+
+
+def _classes(cohort: Mapping[str, Any]) -> str:
+    classes = cohort.get("classes", {})
+    named = (f"{number:,} {name.replace('_', ' ')}" for name, number in classes.items())
+    return f" ({', '.join(named)})" if classes else ""
+
+
+def _protocol(protocol: Mapping[str, Any]) -> Iterator[str]:
+    folds = protocol.get("folds")
+    if folds:
+        number = "one split" if folds == 1 else f"{folds} folds"
+        yield f"The {protocol['name']} protocol was followed, with {number}."
+    else:
+        yield f"The {protocol['name']} protocol was followed."
+    for words in (PROTOCOLS.get(protocol["name"]), EDGES.get(protocol.get("graph", ""))):
+        if words:
+            yield words
+
+
+def _method(metrics: Mapping[str, Any]) -> Iterator[str]:
+    if "backbone" in metrics:
+        yield f"Each page was turned into numbers by a backbone: {metrics['backbone']}."
+    graph = metrics.get("graph", {})
+    if "k" in graph:
+        metric = f" by {graph['metric']} distance" if "metric" in graph else ""
+        yield f"Each patient receives from the {graph['k']} most similar ones{metric}."
+    name = network_name(metrics["network"])
+    yield (
+        f"On this graph a {name} was trained, and beside it, on the same pages and with the same "
+        "rule for the threshold, every control of the table."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,1 @@
+"""Folds by patient, and the published split that is not."""

@@ -1,0 +1,1 @@
+"""One file per runnable thing, read top to bottom."""

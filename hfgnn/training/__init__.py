@@ -1,0 +1,1 @@
+"""Lightning, here and nowhere else."""

@@ -1,0 +1,37 @@
+"""The nouns every room shares: records, folds, nodes, graphs, predictions, and their units."""
+
+from hfgnn.types.columns import (
+    CLINICAL_COLUMNS,
+    CLINICAL_FEATURES,
+    IMAGE_COLUMNS,
+    IMAGE_WIDTH,
+    NODE_WIDTH,
+    ClinicalFeature,
+)
+from hfgnn.types.errors import DataError
+from hfgnn.types.graph import Graph, Nodes
+from hfgnn.types.predictions import Predictions
+from hfgnn.types.records import Cohort, Duplicate, Records, Refusal, Rows, Strings
+from hfgnn.types.split import Fold, Parts, TrainingPart
+
+__all__ = [
+    "CLINICAL_COLUMNS",
+    "CLINICAL_FEATURES",
+    "IMAGE_COLUMNS",
+    "IMAGE_WIDTH",
+    "NODE_WIDTH",
+    "ClinicalFeature",
+    "Cohort",
+    "DataError",
+    "Duplicate",
+    "Fold",
+    "Graph",
+    "Nodes",
+    "Parts",
+    "Predictions",
+    "Records",
+    "Refusal",
+    "Rows",
+    "Strings",
+    "TrainingPart",
+]

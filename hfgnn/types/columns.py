@@ -1,0 +1,28 @@
+"""The columns of a patient: their number, names, units and plausible ranges."""
+
+from dataclasses import dataclass
+
+IMAGE_WIDTH = 512
+"""Numbers per image: the width of ResNet18 before its last layer."""
+
+
+@dataclass(frozen=True)
+class ClinicalFeature:
+    """One measured number per patient, with its unit in the name and its plausible range."""
+
+    name: str
+    low: float
+    high: float
+
+
+CLINICAL_FEATURES = (
+    ClinicalFeature("ef_fraction", 0.05, 0.90),
+    ClinicalFeature("bnp_pg_per_ml", 1, 70_000),
+    ClinicalFeature("nyha_class", 1, 4),
+    ClinicalFeature("sbp_mmhg", 50, 260),
+    ClinicalFeature("age_years", 0, 120),
+)
+CLINICAL_COLUMNS = tuple(feature.name for feature in CLINICAL_FEATURES)
+IMAGE_COLUMNS = tuple(f"image_{number:03d}" for number in range(IMAGE_WIDTH))
+NODE_WIDTH = IMAGE_WIDTH + len(CLINICAL_FEATURES)
+"""Columns of a patient with image and clinical numbers: 517."""

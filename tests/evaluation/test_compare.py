@@ -1,0 +1,147 @@
+"""Intervals over patients, paired differences, and what may be said of the graph."""
+
+import numpy as np
+import pytest
+
+from hfgnn.config.evaluation import Evaluation, Threshold
+from hfgnn.evaluation.bootstrap import draw_patients
+from hfgnn.evaluation.compare import Comparison, evaluate, interval, verdict
+
+SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9)
+
+
+def test_the_first_draw_is_the_data_themselves():
+    weights = draw_patients(np.array([0, 0, 1, 2]), resamples=50, seed=0)
+    assert weights.shape == (51, 4)
+    assert weights[0].tolist() == [1, 1, 1, 1]
+
+
+def test_all_pages_of_a_patient_are_drawn_together_and_as_many_patients_as_there_are():
+    group = np.array([7, 7, 7, 3, 5, 5])
+    weights = draw_patients(group, resamples=200, seed=1)
+    assert (weights[:, 0] == weights[:, 1]).all()
+    assert (weights[:, 0] == weights[:, 2]).all()
+    assert (weights[:, 4] == weights[:, 5]).all()
+    assert (weights[:, [0, 3, 4]].sum(axis=1) == 3).all()
+    assert weights[1:, 3].mean() == pytest.approx(1, abs=0.2)
+
+
+def test_the_seed_decides_the_draws():
+    group = np.arange(20)
+    first, again, other = (draw_patients(group, resamples=5, seed=seed) for seed in (0, 0, 1))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_an_interval_is_the_percentiles_of_the_draws():
+    draws = np.concatenate([[0.5], np.arange(1001) / 1000, [np.nan]])
+    assert interval(draws, 0.9) == pytest.approx((0.5, 0.05, 0.95))
+
+
+def test_an_accuracy_interval_agrees_with_the_binomial(predictions):
+    label = np.array([0, 1] * 100)
+    wrong = np.arange(200) < 40
+    answers = predictions(label, np.where(wrong, 1 - label, label))
+    controls = [predictions(label, label * 0.0, model=name) for name in ("no_edges", "rewired")]
+    estimate = evaluate(answers, controls, settings=SETTINGS, seed=0).models["gcn"]["accuracy"]
+    half = 1.96 * (0.8 * 0.2 / 200) ** 0.5
+    assert estimate.value == pytest.approx(0.8)
+    assert estimate.high - estimate.low == pytest.approx(2 * half, rel=0.15)
+
+
+def test_pages_of_one_patient_widen_the_interval(predictions):
+    label = np.array([0, 1] * 60)
+    generator = np.random.default_rng(0)
+    patient = np.arange(120) // 2 % 20  # six pages each, right or wrong together
+    probability = np.where(generator.random(20)[patient] < 0.3, 1 - label, label)
+    controls = [predictions(label, label * 0.0, model=name) for name in ("no_edges", "rewired")]
+
+    def width(group):
+        answers = predictions(label, probability, group=group)
+        score = evaluate(answers, controls, settings=SETTINGS, seed=0).models["gcn"]["accuracy"]
+        return score.high - score.low
+
+    assert width(patient) > 1.5 * width(np.arange(120))
+
+
+def test_a_difference_is_paired(predictions):
+    generator = np.random.default_rng(3)
+    label = generator.integers(0, 2, 80)
+    probability = np.clip(label * 0.2 + generator.random(80) * 0.8, 0, 1)
+    network = predictions(label, probability)
+    twin = predictions(label, probability, model="no_edges")
+    other = predictions(label, generator.random(80), model="rewired")
+    result = evaluate(network, [twin, other], settings=SETTINGS, seed=0)
+    same = next(one for one in result.comparisons if one.against == "no_edges")
+    assert (same.difference, same.low, same.high) == (0, 0, 0)
+    apart = next(one for one in result.comparisons if one.against == "rewired")
+    expected = result.models["gcn"]["auroc"].value - result.models["rewired"]["auroc"].value
+    assert apart.difference == pytest.approx(expected)
+
+
+def test_a_control_that_answers_other_pages_is_refused(predictions):
+    with pytest.raises(ValueError, match="no_edges answers other pages than gcn"):
+        evaluate(
+            predictions([0, 1], [0, 1]),
+            [predictions([0, 1, 1], [0, 1, 1], model="no_edges")],
+            settings=SETTINGS,
+            seed=0,
+        )
+
+
+def against(**differences):
+    return [Comparison("gcn", name, "auroc", *values) for name, values in differences.items()]
+
+
+BETTER, SAME, WORSE = (0.05, 0.02, 0.08), (0.01, -0.02, 0.04), (-0.05, -0.08, -0.02)
+
+
+@pytest.mark.parametrize(
+    ("differences", "said"),
+    [
+        (
+            {"no_edges": BETTER, "rewired": BETTER, "logistic_all": BETTER},
+            "the graph helps by 0.050 [0.020, 0.080] AUROC",
+        ),
+        (
+            {"no_edges": BETTER, "rewired": BETTER, "label_propagation": SAME},
+            "the graph helps by 0.050 [0.020, 0.080] AUROC",
+        ),
+        ({"no_edges": WORSE, "rewired": BETTER}, "the graph hurts by 0.050 [0.020, 0.080] AUROC"),
+        (
+            {"no_edges": SAME, "rewired": BETTER},
+            "no evidence that the graph helps: +0.010 [-0.020, +0.040] AUROC over no edges",
+        ),
+        (
+            {"no_edges": BETTER, "rewired": SAME},
+            "no evidence that the graph helps: +0.050 [+0.020, +0.080] AUROC over no edges, "
+            "but rewired does as well on random edges (+0.010 [-0.020, +0.040])",
+        ),
+        (
+            {"no_edges": BETTER, "rewired": BETTER, "logistic_all": WORSE, "boosting": SAME},
+            "no evidence that the graph helps: +0.050 [+0.020, +0.080] AUROC over no edges, "
+            "but logistic_all does better without a graph (-0.050 [-0.080, -0.020])",
+        ),
+    ],
+)
+def test_the_verdict(differences, said):
+    assert verdict(against(**differences)) == said
+
+
+def test_accuracy_does_not_decide():
+    accuracy = [Comparison("gcn", name, "accuracy", *WORSE) for name in ("no_edges", "rewired")]
+    decisive = against(no_edges=BETTER, rewired=BETTER)
+    assert verdict([*accuracy, *decisive]).startswith("the graph helps")
+
+
+def test_results_are_plain_for_json(predictions):
+    import json
+
+    label = np.array([0, 1] * 20)
+    network = predictions(label, np.linspace(0, 1, 40))
+    controls = [
+        predictions(label, np.linspace(1, 0, 40), model=name) for name in ("no_edges", "rewired")
+    ]
+    result = evaluate(network, controls, settings=SETTINGS, seed=0).as_json()
+    assert json.loads(json.dumps(result)) == result
+    assert result["models"]["gcn"]["auroc"].keys() == {"value", "low", "high"}

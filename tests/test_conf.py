@@ -1,0 +1,163 @@
+"""conf/ mirrors hfgnn/: every yaml composes, every schema is its class, everything is shipped."""
+
+import inspect
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+from hydra import compose, initialize_config_dir
+from omegaconf import OmegaConf
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from hfgnn.config.check import check
+from hfgnn.config.store import SCHEMAS, register
+
+ROOT = Path(__file__).parents[1]
+OPTIONS = sorted(f"{file.parent.name}={file.stem}" for file in (ROOT / "conf").glob("*/*.yaml"))
+EXPERIMENTS = sorted(
+    f"{file.parent.name}={file.stem}" for file in (ROOT / "experiments").glob("*/*.yaml")
+)
+KNOWN_TO_THE_TASK = {"in_width", "num_classes"}
+
+
+def composed(*overrides: str):
+    register()
+    OmegaConf.register_new_resolver(
+        "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
+    )
+    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
+        return compose("config", overrides=list(overrides))
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> dict[str, list[str]]:
+    """Values for what has none, so that every option can be checked."""
+    table = tmp_path / "table.csv"
+    table.write_text("patient_id\n")
+    images = [f"data.root={tmp_path}", "data.positive=[ill]"]
+    return {
+        "data=ecg_images": images,
+        "clinical=table": [f"clinical.path={table}"],
+        "protocol=honest": [],
+        "graph=thesis": ["protocol=thesis"],
+        **{name: [f"data.root={tmp_path}"] for name in EXPERIMENTS if name.startswith("thesis=")},
+    }
+
+
+@pytest.mark.parametrize("option", OPTIONS + EXPERIMENTS)
+def test_every_option_composes_and_passes_the_check(option, given) -> None:
+    settings = check(composed(option, *given.get(option, [])))
+    group, _, name = option.partition("=")
+    if group in SCHEMAS:
+        assert type(getattr(settings, group)) is SCHEMAS[group][name]
+
+
+def test_every_schema_has_its_yaml_and_every_yaml_its_schema() -> None:
+    assert sorted(f"{group}={name}" for group in SCHEMAS for name in SCHEMAS[group]) == OPTIONS
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        schema
+        for options in SCHEMAS.values()
+        for schema in options.values()
+        if "_target_" in schema.__dataclass_fields__
+    ],
+    ids=lambda schema: schema.__name__,
+)
+def test_the_fields_of_a_schema_are_the_parameters_of_its_class(schema) -> None:
+    module, _, name = schema.__dataclass_fields__["_target_"].default.rpartition(".")
+    made = getattr(import_module(module), name)
+    takes = set(inspect.signature(made).parameters) - KNOWN_TO_THE_TASK
+    assert takes == schema.__dataclass_fields__.keys() - {"_target_"}
+
+
+def test_constructors_have_no_defaults_beside_those_of_the_yaml() -> None:
+    for options in SCHEMAS.values():
+        for schema in options.values():
+            if "_target_" not in schema.__dataclass_fields__:
+                continue
+            module, _, name = schema.__dataclass_fields__["_target_"].default.rpartition(".")
+            parameters = inspect.signature(getattr(import_module(module), name)).parameters
+            assert [one.name for one in parameters.values() if one.default is not one.empty] == []
+
+
+def test_the_settings_are_found_from_another_folder(run) -> None:
+    done = run("--cfg", "job", "thesis=gcn", "data.root=x")
+    assert done.returncode == 0, done.stderr
+    assert yaml.safe_load(done.stdout)["protocol"]["name"] == "thesis"
+
+
+def test_help_names_the_groups_and_the_experiments(run) -> None:
+    done = run("--help")
+    for word in (
+        "model: gat, gcn, sage, transformer",
+        "thesis: gat, gcn, honest_gcn",
+        "sweep: neighbours, strength",
+        "--cfg job",
+    ):
+        assert word in done.stdout
+
+
+def test_the_thesis_protocol_brings_its_own_settings_and_the_user_still_decides() -> None:
+    published = check(composed("protocol=thesis"))
+    assert published.augment.single_source
+    assert published.graph.counts_itself
+    assert published.training.max_epochs == 30
+    assert not published.nodes.standardize_image
+    assert published.evaluation.threshold.value == "half"
+    assert check(composed("protocol=thesis", "training=quick")).training.max_epochs == 10
+
+
+def test_an_installed_wheel_finds_its_settings(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    done = subprocess.run(
+        [sys.executable, "-m", "hfgnn", "--cfg", "job", "thesis=gat", "data.root=x"],
+        cwd=tmp_path / "installed",
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "hfgnn.models.gat.GAT" in done.stdout
+    assert (tmp_path / "installed/hfgnn/reports/report.html.jinja").is_file()
+
+
+def requirements() -> list[str]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+
+
+def test_conda_installs_what_pyproject_needs() -> None:
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    pip = next(entry["pip"] for entry in conda if isinstance(entry, dict))
+    assert [line for line in pip if not line.startswith("-")] == requirements()
+    assert {"-c constraints.txt", "-e ."} <= set(pip)
+
+
+def test_the_tested_versions_satisfy_what_pyproject_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    tested = {
+        Requirement(line).name.lower().replace("_", "-"): Version(line.partition("==")[2])
+        for line in (ROOT / "constraints.txt").read_text().splitlines()
+        if line and not line.startswith("#")
+    }
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    for requirement in map(Requirement, wanted):
+        assert tested[requirement.name.lower()] in requirement.specifier, requirement

@@ -1,0 +1,152 @@
+"""A fit: learns, chooses its epoch on validation rows, repeats bit for bit, sees no test row."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from hfgnn.config.training import Accelerator, CsvLogger, Training, WandbLogger
+from hfgnn.models.gcn import GCN
+from hfgnn.training.best_weights import read_checkpoint, write_checkpoint
+from hfgnn.training.fit import fit
+from hfgnn.training.logs import open_logs
+from hfgnn.types import IMAGE_COLUMNS, DataError, Graph, Nodes, Parts
+
+QUICK = Training(30, 10, 0.02, 0.0, Accelerator.cpu)
+
+
+@pytest.fixture
+def problem():
+    generator = np.random.default_rng(0)
+    label = np.arange(60) % 2
+    x = generator.normal(size=(60, 6)).astype(np.float32)
+    x[:, 0] += 3 * label
+    ring = np.arange(30)
+    edges = np.stack([ring, (ring + 2) % 30])  # training rows 0-29, each with one of its class
+    queries = np.stack([np.arange(30), np.arange(30, 60)])
+    nodes = Nodes(x, IMAGE_COLUMNS[:6], label, np.arange(60), np.arange(60).astype(str))
+    graph = Graph(np.concatenate([edges, queries], axis=1), None, 60)
+    return nodes, graph, Parts(np.arange(30), np.arange(30, 45), np.arange(45, 60))
+
+
+def fitted(problem, seed=0, settings=QUICK, logger=None):
+    torch.set_num_threads(1)
+    return fit(
+        lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+        *problem,
+        settings=settings,
+        logger=logger,
+        seed=seed,
+    )
+
+
+def test_learns_what_can_be_learned(problem):
+    nodes, _, parts = problem
+    called = fitted(problem).probability[parts.test] > 0.5
+    assert (called == nodes.label[parts.test]).mean() >= 0.9
+
+
+def test_the_same_seed_repeats_bit_for_bit_and_another_does_not(problem):
+    first, again, other = (fitted(problem, seed) for seed in (0, 0, 1))
+    assert np.array_equal(first.probability, again.probability)
+    assert all(torch.equal(first.weights[name], again.weights[name]) for name in first.weights)
+    assert not np.array_equal(first.probability, other.probability)
+
+
+def test_no_weight_moves_when_test_rows_change(problem):
+    nodes, _, parts = problem
+    before = fitted(problem)
+    nodes.x[parts.test] *= -7
+    nodes.label[parts.test] = 1 - nodes.label[parts.test]
+    after = fitted(problem)
+    assert all(torch.equal(before.weights[name], after.weights[name]) for name in before.weights)
+    rest = np.concatenate([parts.train, parts.validation])
+    assert np.array_equal(before.probability[rest], after.probability[rest])
+    assert not np.array_equal(before.probability[parts.test], after.probability[parts.test])
+
+
+def test_weights_move_when_a_training_row_changes(problem):
+    before = fitted(problem)
+    problem[0].x[0] += 1
+    after = fitted(problem)
+    assert not all(
+        torch.equal(before.weights[name], after.weights[name]) for name in before.weights
+    )
+
+
+def test_validation_rows_choose_the_epoch_but_do_not_train(problem):
+    nodes, _, parts = problem
+    last = Training(5, None, 0.02, 0.0, Accelerator.cpu)
+    before = fitted(problem, settings=last)
+    nodes.label[parts.validation] = 1 - nodes.label[parts.validation]
+    after = fitted(problem, settings=last)
+    assert all(torch.equal(before.weights[name], after.weights[name]) for name in before.weights)
+    assert before.epoch == after.epoch == 4
+    # With labels upside down, learning makes validation worse: the first epochs are chosen.
+    assert fitted(problem).epoch <= 2
+
+
+def test_the_chosen_epoch_has_the_lowest_validation_loss(problem, tmp_path):
+    logs = open_logs(CsvLogger("csv"), tmp_path, {})
+    result = fitted(problem, logger=logs.of_fit(0, "gcn"))
+    lines = (tmp_path / "logs/fold0/gcn/metrics.csv").read_text().splitlines()
+    column = lines[0].split(",").index("validation_loss")
+    losses = [float(line.split(",")[column]) for line in lines[1:] if line.split(",")[column]]
+    assert result.validation_loss == pytest.approx(min(losses), rel=1e-5)
+    assert result.epoch == int(np.argmin(losses))
+    assert len(losses) <= QUICK.max_epochs
+
+
+def test_patience_ends_training_early(problem):
+    nodes, _, parts = problem
+    nodes.label[parts.validation] = 1 - nodes.label[parts.validation]
+    result = fitted(problem, settings=Training(500, 3, 0.02, 0.0, Accelerator.cpu))
+    assert result.epoch < 10
+
+
+def test_probabilities_are_those_of_disease_for_every_row(problem):
+    probability = fitted(problem).probability
+    assert ((probability > 0) & (probability < 1)).all()
+    assert probability.dtype == np.float64
+
+
+def test_a_checkpoint_holds_weights_and_plain_settings_only(tmp_path):
+    weights = {"layer.weight": torch.arange(3.0)}
+    write_checkpoint(tmp_path / "checkpoints" / "a.pt", weights, "seed: 0\n")
+    content = torch.load(tmp_path / "checkpoints" / "a.pt", weights_only=True)
+    assert content.keys() == {"weights", "settings"}
+    read, settings = read_checkpoint(tmp_path / "checkpoints" / "a.pt")
+    assert torch.equal(read["layer.weight"], weights["layer.weight"])
+    assert settings == "seed: 0\n"
+    assert [file.name for file in (tmp_path / "checkpoints").iterdir()] == ["a.pt"]
+
+
+def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
+    (tmp_path / "a.pt").write_text("nothing")
+    with pytest.raises(DataError, match=r"a\.pt is no checkpoint of hfgnn"):
+        read_checkpoint(tmp_path / "a.pt")
+
+
+def test_a_checkpoint_with_a_pickled_object_is_refused_and_not_run(tmp_path):
+    trace = tmp_path / "run"
+
+    class Trap:
+        def __reduce__(self):
+            return Path.touch, (trace,)
+
+    torch.save({"weights": Trap(), "settings": ""}, tmp_path / "a.pt")
+    with pytest.raises(DataError, match="is no checkpoint"):
+        read_checkpoint(tmp_path / "a.pt")
+    assert not trace.exists()
+
+
+def test_wandb_writes_an_offline_run_without_an_account(problem, tmp_path, monkeypatch):
+    monkeypatch.setenv("WANDB_SILENT", "true")
+    logs = open_logs(WandbLogger("wandb", "hfgnn", True), tmp_path, {"seed": 0})
+    short = Training(3, None, 0.02, 0.0, Accelerator.cpu)
+    fitted(problem, settings=short, logger=logs.of_fit(0, "gcn"))
+    logs.close({"validation_auroc": 0.5})
+    (run,) = (tmp_path / "wandb").glob("offline-run-*")
+    (recorded,) = run.glob("*.wandb")
+    assert b"fold0/gcn" in recorded.read_bytes()
