@@ -29,6 +29,8 @@ def run(config: DictConfig) -> float:
     folder = Path(HydraConfig.get().runtime.output_dir)
     try:
         settings = check(config)
+        # Threads that spin while they wait slow a busy machine down thirtyfold.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         warnings.filterwarnings("ignore", message=".*torch.jit.*deprecated.*")  # PyG's, at import
         from hfgnn.tasks import patients  # torch is imported once the settings are known to be good
 

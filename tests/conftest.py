@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault(
+    "OMP_WAIT_POLICY", "PASSIVE"
+)  # as in hfgnn.__main__, before torch is imported
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -11,7 +11,7 @@ from hfgnn.types import Nodes, Parts
 
 
 def boosting(
-    nodes: Nodes, parts: Parts, *, trees: int, leaves: int, seed: int
+    nodes: Nodes, parts: Parts, *, trees: int, leaves: int, learning_rate: float, seed: int
 ) -> NDArray[np.float64]:
     """Probability of disease by boosted trees; the validation rows choose how many.
 
@@ -20,13 +20,18 @@ def boosting(
         parts: training rows fit, validation rows choose.
         trees: most trees.
         leaves: most leaves of a tree.
+        learning_rate: share of each tree's answer that is added.
         seed: of the trees' ties.
 
     Shapes:
         returns: (rows,), float64, for every row of the nodes.
     """
     model = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=leaves, early_stopping=False, random_state=seed
+        max_iter=trees,
+        max_leaf_nodes=leaves,
+        learning_rate=learning_rate,
+        early_stopping=False,
+        random_state=seed,
     )
     model.fit(nodes.x[parts.train], nodes.label[parts.train])
     label = nodes.label[parts.validation]

@@ -37,6 +37,7 @@ class Controls:
     logistic_penalties: list[float] = MISSING
     boosting_trees: int = MISSING
     boosting_leaves: int = MISSING
+    boosting_learning_rate: float = MISSING
     propagation_steps: int = MISSING
     rewiring_swaps_per_edge: int = MISSING
 
@@ -52,5 +53,7 @@ class Controls:
                 getattr(self, name),
                 f"at least {least}",
             )
+        rate = self.boosting_learning_rate
+        need(0 < rate <= 1, "controls.boosting_learning_rate", rate, "in (0, 1]")
         swaps = self.rewiring_swaps_per_edge
         need(swaps >= 1, "controls.rewiring_swaps_per_edge", swaps, "at least 1")

@@ -147,6 +147,7 @@ class FoldModels:
                 parts,
                 trees=controls.boosting_trees,
                 leaves=controls.boosting_leaves,
+                learning_rate=controls.boosting_learning_rate,
                 seed=self.seed,
             ),
         )

@@ -2,7 +2,8 @@
 
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from hfgnn.config.training import Training
 from hfgnn.training.best_weights import BestWeights
 from hfgnn.training.node_task import GraphBatch, NodeTask
 from hfgnn.types import Graph, Nodes, Parts, Rows
+
+LEAST_NUMBERS_TO_SHARE = 2_000_000  # some 4,000 patients
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,11 @@ def fit(
     )
     train = batch(nodes, graph.received_by(parts.train), parts.train)
     validation = batch(nodes, graph, parts.validation)
-    trainer.fit(task, _one(train), _one(validation))
-    task.network.load_state_dict(best.weights)
+    with _threads_for(nodes):
+        trainer.fit(task, _one(train), _one(validation))
+        task.network.load_state_dict(best.weights)
+        answers: Any = trainer.predict(task, _one(batch(nodes, graph, parts.all)))
     probability = np.full(len(nodes.label), np.nan)
-    answers: Any = trainer.predict(task, _one(batch(nodes, graph, parts.all)))
     probability[parts.all] = answers[0].double().cpu().numpy()
     return Fitted(probability, best.weights, best.epoch, best.loss)
 
@@ -110,6 +114,18 @@ def batch(nodes: Nodes, graph: Graph, rows: Rows) -> GraphBatch:
 def _one(content: GraphBatch) -> DataLoader[GraphBatch]:
     """The graph as the only batch of an epoch."""
     return DataLoader([content], batch_size=None)  # type: ignore[arg-type]  # a list is a dataset
+
+
+@contextmanager
+def _threads_for(nodes: Nodes) -> Iterator[None]:
+    """One thread where a layer takes less time than sharing it out would."""
+    before = torch.get_num_threads()
+    if nodes.x.size < LEAST_NUMBERS_TO_SHARE:
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _quiet() -> None:

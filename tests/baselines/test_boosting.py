@@ -11,7 +11,7 @@ TREES = 12
 
 
 def boosted(nodes, parts):
-    return boosting(nodes, parts, trees=TREES, leaves=4, seed=0)
+    return boosting(nodes, parts, trees=TREES, leaves=4, learning_rate=0.1, seed=0)
 
 
 def with_trees(nodes, parts, trees):
@@ -38,7 +38,7 @@ def test_answers_are_probabilities_of_disease_for_every_row(cohort, parts):
 
 def test_columns_that_tell_only_together_are_learned(corners, parts):
     wider = type(parts)(np.arange(300), np.arange(300, 400), np.arange(400, 600))
-    answers = boosting(corners, wider, trees=60, leaves=8, seed=0)
+    answers = boosting(corners, wider, trees=60, leaves=8, learning_rate=0.1, seed=0)
     assert roc_auc_score(corners.label[wider.test], answers[wider.test]) > 0.95
 
 

@@ -60,6 +60,7 @@ WRONG = {
     "evaluation.specificity=0": "evaluation.specificity is 0.0, but it must be in (0, 1)",
     "controls.logistic_penalties=[]": "controls.logistic_penalties is [], but",
     "controls.boosting_leaves=1": "controls.boosting_leaves is 1, but it must be at least 2",
+    "controls.boosting_learning_rate=0": "controls.boosting_learning_rate is 0.0, but",
     "controls.rewiring_swaps_per_edge=0": "controls.rewiring_swaps_per_edge is 0, but",
     "logger.name=other": "logger.name is 'other', but it must be chosen as logger=...",
     "logger=wandb logger.name=csv": "logger.name is 'csv', but it must be chosen as logger=...",

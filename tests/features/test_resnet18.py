@@ -92,6 +92,15 @@ def test_a_row_does_not_depend_on_the_others(make_backbone, images, output, prec
         assert np.array_equal(backbone.rows(images[number : number + 1]), rows[number : number + 1])
 
 
+def test_every_pass_has_the_same_size(make_backbone, images):
+    backbone = make_backbone()
+    shapes = []
+    backbone.network.register_forward_pre_hook(lambda _, seen: shapes.append(tuple(seen[0].shape)))
+    for number in (1, 3, 4):
+        assert backbone.rows(images[:number]).shape == (number, 512)
+    assert shapes == [(4, 3, 224, 224)] * 3
+
+
 def test_looking_at_images_changes_no_weight(make_backbone, images):
     backbone = make_backbone()
     before = {name: tensor.clone() for name, tensor in backbone.network.state_dict().items()}

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import numpy as np
@@ -57,7 +58,7 @@ def test_a_reader_does_not_wait_for_a_writer(path):
     with RowCache(path) as writer, RowCache(path) as reader:
         writer.put([("a", row(1))])
         reader.database.execute("PRAGMA busy_timeout=0")
-        writer.database.execute("BEGIN IMMEDIATE")
+        writer.database.execute("BEGIN EXCLUSIVE")
         writer.database.execute("INSERT INTO rows VALUES ('b', x'00')")
         assert reader.get(["a", "b"]).keys() == {"a"}
         writer.database.rollback()
@@ -72,11 +73,24 @@ def test_several_users_may_begin_at_the_same_time(tmp_path):
             cache.put([(str(user), row(user))])
 
     with ThreadPoolExecutor(users) as pool:
-        for attempt in range(40):
+        for attempt in range(10):
             path, barrier = tmp_path / f"{attempt}.sqlite", Barrier(users)
             list(pool.map(begin, [path] * users, range(users), [barrier] * users))
             with RowCache(path) as cache:
                 assert len(cache.get(["0", "1", "2", "3"])) == users
+
+
+def test_a_file_that_another_user_is_just_switching_works(path, monkeypatch):
+    class Busy(sqlite3.Connection):
+        def execute(self, question, *arguments):
+            if "journal_mode" in question:
+                raise sqlite3.OperationalError("database is locked")
+            return super().execute(question, *arguments)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Busy))
+    with RowCache(path) as cache:
+        cache.put([("a", row(1))])
+        assert cache.get(["a"]).keys() == {"a"}
 
 
 def test_a_put_that_breaks_off_leaves_nothing(path):

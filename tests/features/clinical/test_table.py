@@ -127,7 +127,7 @@ def test_semicolons_are_refused_as_missing_columns(read):
 
 
 def test_an_empty_file_is_refused(read):
-    with pytest.raises(DataError, match="has no column .*; it has none"):
+    with pytest.raises(DataError, match=r"has no column .*; it has none"):
         read(b"")
 
 
