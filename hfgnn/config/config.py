@@ -23,7 +23,7 @@ class Claim:
     """Published numbers, to stand beside the measured ones."""
 
     source: str = MISSING
-    patients: int | None = None
+    tested_pages: int | None = None
     accuracy: float | None = None
     macro_f1: float | None = None
 

@@ -91,7 +91,7 @@ def claim_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str, Cell]]:
 
 def _claim_rows(metrics: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
     for name, claimed, measured in claim_lines(metrics):
-        if name == "patients":
+        if name == "tested pages":
             yield name, str(claimed), Cell("" if measured is None else str(measured), "")
         else:
             yield SCORES.get(name, name), f"{claimed:.3f}", _cell(measured)

@@ -144,8 +144,8 @@ def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
     if lines:
         yield f"claimed by {metrics['claim'].get('source', 'the publication')}, and measured here:"
     for name, claimed, measured in lines:
-        if name == "patients":
-            yield f"  patients: {claimed}, here {'-' if measured is None else measured}"
+        if name == "tested pages":
+            yield f"  {name}: {claimed}, here {'-' if measured is None else measured}"
         else:
             yield f"  {SCORES.get(name, name)}: {claimed:.3f}, here {full_text(measured) or '-'}"
 

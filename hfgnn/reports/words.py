@@ -148,9 +148,9 @@ def claim_lines(metrics: Mapping[str, Any]) -> list[tuple[str, float, Any]]:
     lines = [
         (name, value, measured.get(name))
         for name, value in claim.items()
-        if isinstance(value, int | float) and name != "patients"
+        if isinstance(value, int | float) and name != "tested_pages"
     ]
-    if "patients" in claim:
-        patients = metrics.get("cohort", {}).get("patients")
-        lines.insert(0, ("patients", claim["patients"], patients))
+    if "tested_pages" in claim:
+        tested = metrics.get("cohort", {}).get("tested_pages")
+        lines.insert(0, ("tested pages", claim["tested_pages"], tested))
     return lines

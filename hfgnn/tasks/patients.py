@@ -164,6 +164,7 @@ def cohort_facts(cohort: Cohort, arrangement: Arrangement) -> dict[str, Any]:
         "duplicates": len(records) - len(set(records.content_hash.tolist())),
         "used": len(tested),
         "patients": len(set(tested.patient_id.tolist())),
+        "tested_pages": int(sum(len(parts.test) for parts in arrangement.folds)),
         "refused": len(cohort.refused),
         "classes": dict(zip(names.tolist(), counts.tolist(), strict=True)),
         "positive": list(cohort.positive),

@@ -105,6 +105,7 @@ def metrics_of(network, controls):
             "duplicates": 1,
             "used": 30,
             "patients": 30,
+            "tested_pages": 30,
             "refused": 2,
             "classes": {"heart_failure": 10, "normal": 20},
             "positive": ["heart_failure"],
@@ -112,7 +113,7 @@ def metrics_of(network, controls):
         "backbone": "ResNet18, random, seed 0",
         **evaluated.as_json(),
         "ceiling": {"accuracy": 0.984, "auroc": 0.9988},
-        "claim": {"source": "A. Author 2025, GCN", "patients": 906, "accuracy": 0.97},
+        "claim": {"source": "A. Author 2025, GCN", "tested_pages": 906, "accuracy": 0.97},
         "graph": {
             "k": 2,
             "metric": "euclidean",

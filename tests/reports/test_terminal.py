@@ -70,7 +70,7 @@ def test_stamps_ceiling_claim_verdict_and_path_are_said(finished):
     assert "alone allow AUROC 0.999, accuracy 0.984" in text
     assert "claimed by A. Author 2025, GCN" in text
     assert "accuracy: 0.970, here 0." in text
-    assert "patients: 906, here 30" in text
+    assert "tested pages: 906, here 30" in text
     assert finished.metrics["verdict"] in text
     assert text.rstrip().endswith("outputs/run/report.html")
 

@@ -55,6 +55,7 @@ def test_bad_files_are_listed_and_the_run_goes_on(hfgnn, metrics_of, pages, draw
         "duplicates": 0,
         "used": 22,
         "patients": 22,
+        "tested_pages": 22,
         "refused": 4,
         "classes": {"mi": 9, "normal": 13},
         "positive": ["mi"],
