@@ -48,8 +48,8 @@ def refuse_few_groups(records: Records, folds: int) -> None:
         groups = len(np.unique(records.group[records.label == value]))
         if groups < least:
             raise DataError(
-                f"there are {groups} patients {name} (duplicates count once), but {folds} folds "
-                f"need at least {least}; add patients or lower protocol.folds"
+                f"the number of patients {name} is {groups} (duplicates count once), but {folds} "
+                f"folds need at least {least}; add patients or lower protocol.folds"
             )
 
 

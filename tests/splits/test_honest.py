@@ -108,7 +108,7 @@ def test_too_few_patients_of_a_class_are_refused(make_records, patients, folds, 
     group = np.repeat(np.arange(20 + patients), 3)
     label = np.where(group < 20, 1 - few, few)
     sentence = (
-        rf"there are {patients} patients {name} .*{folds} folds need at least {least}; "
+        rf"the number of patients {name} is {patients} .*{folds} folds need at least {least}; "
         r".*protocol\.folds"
     )
     with pytest.raises(DataError, match=sentence):

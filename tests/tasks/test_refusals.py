@@ -71,7 +71,7 @@ def test_an_empty_folder(hfgnn, tmp_path):
 @pytest.mark.usefixtures("nothing_left")
 def test_a_class_with_one_patient(hfgnn, pages):
     said = refusal(hfgnn, *images(pages(mi=1)))
-    assert said.startswith("there are 1 patients with disease")
+    assert said.startswith("the number of patients with disease is 1 ")
     assert "protocol.folds" in said
 
 
