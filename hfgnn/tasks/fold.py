@@ -198,6 +198,10 @@ class Answers:
             }
         )
 
+    def mean_validation_auroc(self, model: str) -> float:
+        """What a sweeper may choose by: no test row counts in it."""
+        return float(np.mean(self.validation_auroc[model]))
+
     def predictions(self) -> list[Predictions]:
         """One table per model, in the order in which the models first answered."""
         return [

@@ -3,11 +3,9 @@
 import json
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from omegaconf import OmegaConf
 
 from hfgnn.config.build import build
@@ -15,7 +13,7 @@ from hfgnn.config.config import Config
 from hfgnn.data.cache import cache_folder
 from hfgnn.evaluation.compare import evaluate
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.features.embedding import Embedded, embed
+from hfgnn.features.embedding import embed
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.reports.files import write_beside, write_files
 from hfgnn.reports.finished import DrawnGraph, Finished
@@ -24,6 +22,7 @@ from hfgnn.reports.provenance import provenance
 from hfgnn.reports.report import write_report
 from hfgnn.reports.terminal import print_run
 from hfgnn.tasks.arrangement import Arrangement, arrange
+from hfgnn.tasks.facts import Made
 from hfgnn.tasks.fold import Answers, FoldGraph, FoldModels, connect
 from hfgnn.training.logs import open_logs
 from hfgnn.types import Cohort
@@ -71,32 +70,22 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
     network, *controls = answers.predictions()
     evaluated = evaluate(network, controls, settings=settings.evaluation, seed=settings.seed)
     clock.lap("evaluation")
-    metrics = {
-        "task": "patients",
-        "network": network.model,
-        "protocol": protocol_facts(settings, arrangement),
-        "stamps": [*cohort.stamps, *clinical.stamps, *arrangement.stamps, *backbone.stamps],
-        "cohort": cohort_facts(cohort, arrangement),
-        "backbone": backbone.name,
-        **evaluated.as_json(),
-        **extra_facts(settings, clinical),
-        "graph": graph_facts(settings, graphs),
-        "validation": {"auroc": float(np.mean(answers.validation_auroc[network.model]))},
-        "timing": clock.seconds | embedding_facts(embedded),
-    }
-    first = graphs[0]
-    finished = Finished(
-        metrics,
-        network,
-        tuple(controls),
-        cohort,
-        arrangement.duplicates,
-        DrawnGraph(first.nodes, first.graph, first.parts),
-        settings_text,
-        command(),
+    made = Made(
+        settings=settings,
+        cohort=cohort,
+        arrangement=arrangement,
+        clinical=clinical,
+        backbone=backbone,
+        embedded=embedded,
+        graphs=graphs,
+        network=network,
+        controls=tuple(controls),
+        evaluated=evaluated,
+        validation_auroc=answers.mean_validation_auroc(network.model),
+        seconds=clock.seconds,
     )
-    publish(finished, settings, folder)
-    return float(metrics["validation"]["auroc"])
+    publish(made, folder, settings_text)
+    return made.validation_auroc
 
 
 def train(
@@ -108,13 +97,7 @@ def train(
     settings_text: str,
 ) -> Answers:
     """Fit every model on every fold."""
-    logs = open_logs(
-        settings.logger,
-        folder,
-        OmegaConf.to_container(  # type: ignore[arg-type]
-            OmegaConf.create(settings_text)
-        ),
-    )
+    logs = open_logs(settings.logger, folder, plain(settings_text))
     answers = Answers(arrangement, settings.evaluation.threshold)
     name = settings.model._target_.rpartition(".")[2].lower()
     originals = arrangement.records.copy == 0
@@ -125,78 +108,39 @@ def train(
         )
         for model, probability in models.answers(name, settings_text):
             answers.add(model, number, probability)
-    logs.close({"validation_auroc": float(np.mean(answers.validation_auroc[name]))})
+    logs.close({"validation_auroc": answers.mean_validation_auroc(name)})
     return answers
 
 
-def publish(finished: Finished, settings: Config, folder: Path) -> None:
+def publish(made: Made, folder: Path, settings_text: str) -> None:
     """Write every file of the run, then show the table."""
+    first = made.graphs[0]
+    finished = Finished(
+        metrics=made.metrics(),
+        network=made.network,
+        controls=made.controls,
+        cohort=made.cohort,
+        duplicates=made.arrangement.duplicates,
+        drawn=DrawnGraph(first.nodes, first.graph, first.parts),
+        settings=settings_text,
+        command=command(),
+    )
     write_files(finished, folder)
     facts = provenance(
-        finished.cohort.records,
-        seed=settings.seed,
+        made.cohort.records,
+        seed=made.settings.seed,
         command=finished.command,
-        settings=OmegaConf.to_container(OmegaConf.create(finished.settings)),
+        settings=plain(settings_text),
     )
     write_beside(folder / "run.json", json.dumps(facts, indent=2))
     write_report(finished, folder)
     print_run(finished, folder)
 
 
-def protocol_facts(settings: Config, arrangement: Arrangement) -> dict[str, Any]:
-    """What metrics.json says of the protocol."""
-    return {
-        "name": settings.protocol.name,
-        "graph": settings.protocol.graph.value,
-        "folds": len(arrangement.folds),
-    }
-
-
-def cohort_facts(cohort: Cohort, arrangement: Arrangement) -> dict[str, Any]:
-    """What metrics.json says of the data."""
-    records = cohort.records
-    tested = arrangement.records.take(arrangement.records.copy == 0)
-    names, counts = np.unique(tested.class_name, return_counts=True)
-    return {
-        "source": cohort.source,
-        "files": len(records) + len(cohort.refused),
-        "records": len(records),
-        "duplicates": len(records) - len(set(records.content_hash.tolist())),
-        "used": len(tested),
-        "patients": len(set(tested.patient_id.tolist())),
-        "tested_pages": int(sum(len(parts.test) for parts in arrangement.folds)),
-        "refused": len(cohort.refused),
-        "classes": dict(zip(names.tolist(), counts.tolist(), strict=True)),
-        "positive": list(cohort.positive),
-    }
-
-
-def graph_facts(settings: Config, graphs: list[FoldGraph]) -> dict[str, Any]:
-    """What metrics.json says of the graph; shares are means over folds."""
-    names = graphs[0].diagnostics
-    means = {name: float(np.mean([graph.diagnostics[name] for graph in graphs])) for name in names}
-    return {"k": settings.graph.k, "metric": settings.graph.metric.value} | means
-
-
-def extra_facts(settings: Config, clinical: ClinicalNumbers) -> dict[str, Any]:
-    """The ceiling of synthesized numbers and the published claim, where there are such."""
-    facts: dict[str, Any] = {}
-    if clinical.ceiling is not None:
-        facts["ceiling"] = asdict(clinical.ceiling)
-    if clinical.missing_patients:
-        facts["patients_without_clinical_numbers"] = clinical.missing_patients
-    if settings.claim is not None:
-        claim = asdict(settings.claim)
-        facts["claim"] = {name: value for name, value in claim.items() if value is not None}
-    return facts
-
-
-def embedding_facts(embedded: Embedded) -> dict[str, float]:
-    """How many pictures were embedded, and how fast."""
-    facts: dict[str, float] = {"embedded_images": embedded.computed}
-    if embedded.computed:
-        facts["embedding_images_per_second"] = embedded.computed / embedded.seconds
-    return facts
+def plain(settings_text: str) -> dict[str, Any]:
+    """Settings as dictionaries and numbers."""
+    settings: Any = OmegaConf.to_container(OmegaConf.create(settings_text))
+    return dict(settings)
 
 
 def command() -> str:

@@ -22,8 +22,8 @@ SMALL = (
 
 
 @pytest.fixture
-def hfgnn(tmp_path, monkeypatch) -> Callable[..., list[Path]]:
-    """Runs the command with small settings; gives back the folders of its finished runs."""
+def hfgnn_real(tmp_path, monkeypatch) -> Callable[..., list[Path]]:
+    """Runs the command as it is; gives back the folders of its finished runs."""
 
     def command(*arguments: str) -> list[Path]:
         from hfgnn.__main__ import main
@@ -32,11 +32,17 @@ def hfgnn(tmp_path, monkeypatch) -> Callable[..., list[Path]]:
         work.mkdir(exist_ok=True)
         monkeypatch.chdir(work)
         before = set(work.rglob("metrics.json"))
-        monkeypatch.setattr(sys, "argv", ["hfgnn", *arguments, *SMALL])
+        monkeypatch.setattr(sys, "argv", ["hfgnn", *arguments])
         main()
         return sorted(file.parent for file in set(work.rglob("metrics.json")) - before)
 
     return command
+
+
+@pytest.fixture
+def hfgnn(hfgnn_real) -> Callable[..., list[Path]]:
+    """Runs the command with small settings; gives back the folders of its finished runs."""
+    return lambda *arguments: hfgnn_real(*arguments, *SMALL)
 
 
 @pytest.fixture
