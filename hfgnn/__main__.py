@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
-from hfgnn.config.check import check
+from hfgnn.config.check import ConfigError, check
 from hfgnn.config.message import sentence
 from hfgnn.config.place import settings_folder
-from hfgnn.config.store import register
+from hfgnn.config.store import options_text, register
 from hfgnn.types import DataError
 
 REFUSALS = (HydraException, DataError)
+INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
 
 refused_jobs: list[str] = []
 """What a sweep's jobs were refused for; its other jobs run on."""
@@ -32,9 +34,9 @@ def run(config: DictConfig) -> float:
         # Threads that spin while they wait slow a busy machine down thirtyfold.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         warnings.filterwarnings("ignore", message=".*torch.jit.*deprecated.*")  # PyG's, at import
-        from hfgnn.tasks import patients  # torch is imported once the settings are known to be good
-
-        return patients.run(settings, folder, OmegaConf.to_yaml(config, resolve=True))
+        # Only now, with settings that are known to be good, is torch imported.
+        task: Any = import_module(f"hfgnn.tasks.{settings.task}")
+        return float(task.run(settings, folder, OmegaConf.to_yaml(config, resolve=True)))
     except REFUSALS as error:
         leave_nothing(folder)
         if HydraConfig.get().mode is not RunMode.MULTIRUN:
@@ -46,33 +48,63 @@ def run(config: DictConfig) -> float:
 
 
 def leave_nothing(folder: Path) -> None:
-    """Take back what Hydra wrote for a run that never began; anything else stays."""
-    for file in [*folder.glob(".hydra/*.yaml"), *folder.glob("*.log")]:
-        file.unlink()
+    """Take back what Hydra wrote for a run that never began; whatever else is there stays."""
+    if (folder / "metrics.json").exists():
+        return
+    for name in (".hydra/config.yaml", ".hydra/hydra.yaml", ".hydra/overrides.yaml"):
+        (folder / name).unlink(missing_ok=True)
+    log = folder / "hfgnn.log"
+    if log.exists() and log.stat().st_size == 0:
+        log.unlink()
     for empty in (folder / ".hydra", folder, folder.parent, folder.parent.parent):
         if not empty.is_dir() or any(empty.iterdir()) or empty == Path.cwd():
             break
         empty.rmdir()
 
 
-def main() -> None:
-    """Entry point. A refusal is one sentence and exit status 1; a fault of ours is a traceback."""
-    refused_jobs.clear()
+def refuse_finished_folder(arguments: list[str]) -> None:
+    """A run never writes over another, not even the settings that Hydra notes first.
+
+    Raises:
+        ConfigError: ``hydra.run.dir`` holds a finished run.
+    """
+    for argument in arguments:
+        key, _, folder = argument.partition("=")
+        if key == "hydra.run.dir" and (Path(folder) / "metrics.json").exists():
+            raise ConfigError(f"hydra.run.dir is {folder!r}, but a finished run is there")
+
+
+def compose_and_run() -> None:
+    """Let Hydra compose the settings, and run each set of them."""
     register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(settings_folder("experiments")), replace=True
-    )
+    experiments = settings_folder("experiments")
+    OmegaConf.register_new_resolver("hfgnn.experiments", lambda: str(experiments), replace=True)
+    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
     # Hydra then raises what it would print in several lines.
     os.environ["HYDRA_FULL_ERROR"] = "1"
     command: Any = hydra.main(
         version_base="1.3", config_path=str(settings_folder("conf")), config_name="config"
     )(run)
+    command()
+
+
+def main() -> None:
+    """Entry point. A refusal is one sentence and exit status 1; a fault of ours is a traceback."""
+    refused_jobs.clear()
     try:
-        command()
+        refuse_finished_folder(sys.argv[1:])
+        compose_and_run()
     except REFUSALS as error:
         sys.exit(sentence(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.exit(f"{error.filename}: {error.strerror}")
+    except KeyboardInterrupt:
+        print("stopped; what had been finished is kept", file=sys.stderr)
+        sys.exit(INTERRUPTED)
     if refused_jobs:
-        sys.exit(f"{len(refused_jobs)} jobs were refused")
+        sys.exit(f"jobs refused: {len(refused_jobs)}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from hfgnn.config.check import check
-from hfgnn.config.store import SCHEMAS, register
+from hfgnn.config.store import SCHEMAS, options_text, register
 
 ROOT = Path(__file__).parents[1]
 OPTIONS = sorted(f"{file.parent.name}={file.stem}" for file in (ROOT / "conf").glob("*/*.yaml"))
@@ -32,6 +32,7 @@ def composed(*overrides: str):
     OmegaConf.register_new_resolver(
         "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
     )
+    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
         return compose("config", overrides=list(overrides))
 
@@ -102,9 +103,11 @@ def test_help_names_the_groups_and_the_experiments(run) -> None:
         "model: gat, gcn, sage, transformer",
         "thesis: gat, gcn, honest_gcn",
         "sweep: neighbours, strength",
+        "data: ecg_images, simulated",
         "--cfg job",
     ):
         assert word in done.stdout
+    assert "schema" not in done.stdout
 
 
 def test_the_thesis_protocol_brings_its_own_settings_and_the_user_still_decides() -> None:

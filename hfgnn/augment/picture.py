@@ -35,15 +35,15 @@ def distort(
         Image.Transform.AFFINE,
         coefficients,
         Image.Resampling.BILINEAR,
-        fillcolor=paper_color(image),
+        fillcolor=paper_colour(image),
     )
     if mirror:
         moved = ImageOps.mirror(moved)
     return ImageEnhance.Brightness(moved).enhance(brightness)
 
 
-def paper_color(image: Image.Image) -> tuple[int, int, int]:
-    """Median color of the picture's edge."""
+def paper_colour(image: Image.Image) -> tuple[int, int, int]:
+    """Median colour of the picture's edge."""
     pixels = np.asarray(image)
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     red, green, blue = np.median(edge, axis=0).astype(int).tolist()

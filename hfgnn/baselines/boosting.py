@@ -30,6 +30,7 @@ def boosting(
         max_iter=trees,
         max_leaf_nodes=leaves,
         learning_rate=learning_rate,
+        min_samples_leaf=min(20, max(2, len(parts.train) // 20)),  # 20 is no leaf of a small cohort
         early_stopping=False,
         random_state=seed,
     )

@@ -32,9 +32,11 @@ def label_propagation(
     received = csr_array((weights, (receivers, senders)), shape=(graph.num_nodes,) * 2)
     total = np.asarray(received.sum(axis=1)).ravel()
     share = np.full(graph.num_nodes, prior)
-    share[parts.train] = label[parts.train]
+    heard_of = np.zeros(graph.num_nodes, dtype=bool)  # whose share comes from training rows
     for _ in range(steps):
-        heard = received @ share
-        share = np.where(total > 0, heard / np.where(total > 0, total, 1), prior)
-        share[parts.train] = label[parts.train]
+        share[parts.train], heard_of[parts.train] = label[parts.train], True
+        share = np.where(total > 0, received @ share / np.where(total > 0, total, 1), prior)
+        heard_of = received @ heard_of.astype(float) > 0
+    share = np.where(heard_of, share, prior)
+    share[parts.train] = label[parts.train]
     return np.asarray(share)

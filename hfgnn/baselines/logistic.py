@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from hfgnn.types import Nodes, Parts, Rows
 
@@ -20,7 +18,7 @@ def logistic(
     """Probability of disease by ridge-penalized logistic regression.
 
     Args:
-        nodes: columns and labels.
+        nodes: columns, scaled as the network sees them, and labels.
         parts: training rows fit, validation rows choose the penalty.
         columns: which columns may be used.
         penalties: inverse strengths to choose from; the lowest validation loss wins.
@@ -41,8 +39,8 @@ def logistic(
     return np.asarray(best.predict_proba(x)[:, 1])
 
 
-def _fit(x: NDArray[np.float64], label: Rows, penalty: float) -> Pipeline:
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=penalty, max_iter=200))
+def _fit(x: NDArray[np.float64], label: Rows, penalty: float) -> LogisticRegression:
+    model = LogisticRegression(C=penalty, max_iter=300)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a weak penalty is seldom chosen
         return model.fit(x, label)

@@ -124,3 +124,9 @@ class Concatenated:
 
     _target_: str = "hfgnn.features.concatenated.Concatenated"
     standardize_image: bool = MISSING
+    clinical_share: float | None = MISSING
+
+    def __post_init__(self) -> None:
+        share = self.clinical_share
+        if share is not None:
+            need(0 < share < 1, "nodes.clinical_share", share, "in (0, 1), or null")

@@ -23,15 +23,15 @@ class Weights(StrEnum):
 
 
 class Direction(StrEnum):
-    """Who sends along a neighbor relation."""
+    """Who sends along a neighbour relation."""
 
-    to_query = "to_query"  # a patient receives from its nearest neighbors
+    to_query = "to_query"  # a patient receives from its nearest neighbours
     from_query = "from_query"  # as published: a patient sends to them, and hardly receives
 
 
 @dataclass
 class Knn:
-    """k nearest neighbors (hfgnn/graphs/knn.py)."""
+    """k nearest neighbours (hfgnn/graphs/knn.py)."""
 
     _target_: str = "hfgnn.graphs.knn.Knn"
     k: int = MISSING
@@ -40,11 +40,7 @@ class Knn:
     symmetric: bool = MISSING
     weights: Weights = MISSING
     direction: Direction = MISSING
-    clinical_share: float | None = MISSING
 
     def __post_init__(self) -> None:
         least = 2 if self.counts_itself else 1
         need(self.k >= least, "graph.k", self.k, f"at least {least}")
-        share = self.clinical_share
-        if share is not None:
-            need(0 < share < 1, "graph.clinical_share", share, "in (0, 1), or null")

@@ -2,12 +2,19 @@
 
 import re
 
+from hydra.errors import OverrideParseException
+
 from hfgnn.config.store import SCHEMAS, options_with
 
 
 def sentence(error: BaseException) -> str:
     """The one sentence of a refusal, which names the setting."""
     text = str(error)
+    if isinstance(error, OverrideParseException):
+        return (
+            f"{error.override!r} cannot be read as a setting; inside the shell's quotes, quote "
+            "what holds brackets, commas or spaces once more: \"key='a(b)'\""
+        )
     if match := re.search(r"Could not override '([^']+)'", text):
         return _unknown_setting(match[1])
     if match := re.search(r"Could not find '([^'/]+)/([^']+)'", text):
@@ -45,6 +52,8 @@ def _unknown_option(group: str, option: str, text: str) -> str:
 
 
 def _cause(error: BaseException) -> str:
+    if "is not a ListConfig" in str(error.__cause__):
+        return "it must be a list, as [a,b]"
     return _one_line(str(error.__cause__ or error).split("\n")[0])
 
 

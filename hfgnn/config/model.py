@@ -29,7 +29,7 @@ class GCN(Network):
 
 @dataclass
 class SAGE(Network):
-    """Neighbor mean beside the patient itself (hfgnn/models/sage.py)."""
+    """Neighbour mean beside the patient itself (hfgnn/models/sage.py)."""
 
     _target_: str = "hfgnn.models.sage.SAGE"
 

@@ -11,6 +11,7 @@ from hfgnn.config.evaluation import Controls, Evaluation
 from hfgnn.config.features import Concatenated, NoClinical, ResNet18, Synthesized, Table
 from hfgnn.config.graph import Knn
 from hfgnn.config.model import GAT, GCN, SAGE, Transformer
+from hfgnn.config.place import settings_folder
 from hfgnn.config.protocol import Honest, Thesis
 from hfgnn.config.training import CsvLogger, Training, WandbLogger
 
@@ -47,3 +48,12 @@ def options_with(key: str) -> list[str]:
         for option, schema in SCHEMAS.get(group, {}).items()
         if name in schema.__dataclass_fields__
     ]
+
+
+def options_text() -> str:
+    """The options of every group, a line each, for --help."""
+    groups = {group: sorted(options) for group, options in SCHEMAS.items()}
+    for group in ("thesis", "sweep"):
+        files = (settings_folder("experiments") / group).glob("*.yaml")
+        groups[group] = sorted(file.stem for file in files)
+    return "\n".join(f"{group}: {', '.join(options)}" for group, options in groups.items())

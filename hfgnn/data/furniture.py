@@ -15,7 +15,7 @@ BLANK_GRAY, RULING_GRAY, INK_GRAY = 255, 215, 0
 SMEAR_GRAY = 160
 GRAYS = (INK_GRAY, SMEAR_GRAY, RULING_GRAY, BLANK_GRAY)
 INK, SMEAR, RULING_COLOR = (22, 22, 28), (162, 156, 160), (246, 204, 204)
-"""Ink thins out to a gray smear at its edges, so that only the ruling is pink."""
+"""Ink thins out to a grey smear at its edges, so that only the ruling is pink."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Furniture:
         recorder: the line about filters and scales, printed in the footer.
         rotation_degrees: how far the sheet lay askew in the scanner.
         offset_px: how far it lay off, to the right and down.
-        paper_color: red, green and blue of blank paper, 0 to 255.
+        paper_colour: red, green and blue of blank paper, 0 to 255.
         corner_light: light at the four corners, row by row, 0 to 255.
-        noise_levels: half the range of the pixel noise, in gray levels.
+        noise_levels: half the range of the pixel noise, in grey levels.
     """
 
     patient_number: str
@@ -38,7 +38,7 @@ class Furniture:
     recorder: str
     rotation_degrees: float
     offset_px: tuple[float, float]
-    paper_color: Color
+    paper_colour: Color
     corner_light: tuple[int, int, int, int]
     noise_levels: int
 
@@ -55,7 +55,7 @@ def draw_furniture(generator: np.random.Generator) -> Furniture:
         recorder=f"0.67~{generator.choice([25, 35, 40])}Hz   AC50   25mm/s   10mm/mV   4*2.5s+1r",
         rotation_degrees=float(np.clip(generator.normal(0, 0.2), -0.5, 0.5)),
         offset_px=(float(generator.normal(0, 1.5)), float(generator.normal(0, 1.5))),
-        paper_color=(red, green, blue),
+        paper_colour=(red, green, blue),
         corner_light=(top_left, top_right, low_left, low_right),
         noise_levels=int(generator.integers(2, 7)),
     )
@@ -65,7 +65,7 @@ def scan(page: Image.Image, furniture: Furniture, *, generator: np.random.Genera
     """The page as a scanner sees it: askew, tinted, unevenly lit and noisy.
 
     Args:
-        page: gray, since one channel turns three times as fast; ``RULING_GRAY`` becomes pink.
+        page: grey, since one channel turns three times as fast; ``RULING_GRAY`` becomes pink.
         furniture: how it lies in the scanner.
         generator: draws the pixel noise.
     """
@@ -73,7 +73,7 @@ def scan(page: Image.Image, furniture: Furniture, *, generator: np.random.Genera
     askew = page.transform(
         page.size, Image.Transform.AFFINE, turn, Image.Resampling.BILINEAR, fillcolor=BLANK_GRAY
     )
-    dyes = zip(*_dyes(furniture.paper_color), strict=True)
+    dyes = zip(*_dyes(furniture.paper_colour), strict=True)
     colored = Image.merge("RGB", [askew.point(_develop(dye)) for dye in dyes])
     corners = Image.fromarray(np.array(furniture.corner_light, np.uint8).reshape(2, 2))
     light = corners.resize(page.size, Image.Resampling.BILINEAR)
@@ -84,7 +84,7 @@ def scan(page: Image.Image, furniture: Furniture, *, generator: np.random.Genera
 
 
 def _turn(furniture: Furniture, size: tuple[int, int]) -> tuple[float, ...]:
-    """Where each pixel of the scan comes from: a turn about the center, then the offset."""
+    """Where each pixel of the scan comes from: a turn about the centre, then the offset."""
     angle = np.radians(furniture.rotation_degrees)
     cosine, sine = float(np.cos(angle)), float(np.sin(angle))
     x, y = size[0] / 2, size[1] / 2
@@ -102,5 +102,5 @@ def _dyes(paper: Color) -> tuple[Color, ...]:
 
 
 def _develop(dye: tuple[int, ...]) -> list[int]:
-    """One color channel of every gray level."""
+    """One colour channel of every grey level."""
     return np.interp(np.arange(256), GRAYS, dye).round().astype(int).tolist()

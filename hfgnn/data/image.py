@@ -46,6 +46,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
+        if path.is_symlink():
+            raise Unreadable("a link to a file that is not there") from None
         raise Unreadable("there is no such file any more") from None
     except IsADirectoryError:
         raise Unreadable("a folder, not a file") from None

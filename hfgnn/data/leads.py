@@ -102,9 +102,9 @@ def _draw_onsets(
     return list(zip(onsets.tolist(), ectopic.tolist(), strict=True))
 
 
-def _hump(time_ms: Floats, centers: Floats | float, widths: Floats | float) -> Floats:
+def _hump(time_ms: Floats, centres: Floats | float, widths: Floats | float) -> Floats:
     """Gaussians of height 1, (samples, humps)."""
-    distance = (time_ms[:, None] - np.atleast_1d(centers)) / np.atleast_1d(widths)
+    distance = (time_ms[:, None] - np.atleast_1d(centres)) / np.atleast_1d(widths)
     humps: Floats = np.exp(-0.5 * distance**2)
     return humps
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from hfgnn.types import DataError
 
+MANIFEST = "manifest.csv"
+"""Its name where the settings give none."""
+
 FILE_COLUMN = "file"
 
 
@@ -15,26 +18,24 @@ def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, st
     """Patient of each file that a manifest names, by the file's path below the data folder.
 
     Args:
-        path: a CSV file in UTF-8 with a column ``file``; it need not exist.
+        path: a CSV file in UTF-8 with a column ``file``.
         patient_columns: names under which the patient may stand; the first that the table has
-            is taken.
+            is taken. Where there are none, all patients are "".
 
     Returns:
         Files in the order of the table; the patient is "" where the cell is empty.
 
     Raises:
-        DataError: the table cannot be read, has no column ``file``, or gives one file two
-            patients.
+        DataError: the table cannot be read, has no column ``file`` or none of
+            ``patient_columns``, or gives one file two patients.
     """
-    if not path.exists():
-        return {}
     columns, rows = _read_table(path)
     if FILE_COLUMN not in columns:
-        raise DataError(
-            f"{path.name} has the columns {', '.join(columns) or 'none'}, "
-            f"but it must have a column {FILE_COLUMN}"
-        )
+        raise _columns_error(path, columns, f"it must have a column {FILE_COLUMN}")
     column = next((name for name in patient_columns if name in columns), None)
+    if patient_columns and not column:
+        names = ", ".join(patient_columns)
+        raise _columns_error(path, columns, f"none of data.patient_columns, {names}")
     patients: dict[str, str] = {}
     for row in rows:
         file = (row[FILE_COLUMN] or "").strip().replace("\\", "/").removeprefix("./")
@@ -49,6 +50,15 @@ def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, st
             )
         patients[file] = known or patient
     return patients
+
+
+def _columns_error(path: Path, columns: Sequence[str], rule: str) -> DataError:
+    """What is wrong with the columns of a table."""
+    has_semicolons = len(columns) == 1 and ";" in columns[0]
+    hint = "; separate with commas, not semicolons" if has_semicolons else ""
+    return DataError(
+        f"{path.name} has the columns {', '.join(columns) or 'none'}, but {rule}{hint}"
+    )
 
 
 def _read_table(path: Path) -> tuple[list[str], list[dict[str, str | None]]]:

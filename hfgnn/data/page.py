@@ -62,7 +62,7 @@ def draw_page(
 def print_page(
     leads_mv: NDArray[np.float32], sampling_hz: float, *, furniture: Furniture
 ) -> Image.Image:
-    """The page before it is scanned, gray; arguments as for ``draw_page``.
+    """The page before it is scanned, grey; arguments as for ``draw_page``.
 
     Raises:
         ValueError: the traces are too short for the page.
@@ -108,11 +108,11 @@ def _blank_page() -> Image.Image:
 def _rule(draw: ImageDraw.ImageDraw) -> None:
     """Millimeter paper: a fine line each mm, a bold one each 5 mm."""
     left, top, right, bottom = PAPER_MM
-    for step_mm, gray in ((1, FINE_GRAY), (5, RULING_GRAY)):
+    for step_mm, grey in ((1, FINE_GRAY), (5, RULING_GRAY)):
         for x in np.arange(left, right, step_mm):
-            draw.line(_pixels(x, top, x, bottom), gray)
+            draw.line(_pixels(x, top, x, bottom), grey)
         for y in np.arange(top, bottom, step_mm):
-            draw.line(_pixels(left, y, right, y), gray)
+            draw.line(_pixels(left, y, right, y), grey)
     draw.rectangle(_pixels(*PAPER_MM), outline=FRAME_GRAY, width=2)
 
 
@@ -146,7 +146,7 @@ def _ink_traces(leads_mv: NDArray[np.float32], sampling_hz: float) -> Image.Imag
     width = round(TRACE_MM * scale)
     for x_mm, y_mm in _lay_lines(leads_mv, sampling_hz):
         points = np.column_stack([x_mm - left, np.clip(y_mm, top, bottom) - top]) * scale
-        # Pixel 0 covers 0 to 1, so that its center lies at 0.5.
+        # Pixel 0 covers 0 to 1, so that its centre lies at 0.5.
         draw.line((points - 0.5).ravel().tolist(), 255, width)
     return sheet.reduce(SUPERSAMPLING)
 

@@ -17,7 +17,7 @@ import numpy as np
 from hfgnn.data.crop import Crop
 from hfgnn.data.duplicates import clusters, components, equal
 from hfgnn.data.image import Unreadable, crop_box, decode_bytes, read_bytes
-from hfgnn.types import Duplicate, Records, Refusal, Rows
+from hfgnn.types import DataError, Duplicate, Records, Refusal, Rows, Strings
 
 HASH_SIDE = 32
 """Rows and columns of the perceptual hash: 1,024 bits.
@@ -131,8 +131,7 @@ def read_pages(
 
     Returns:
         The readable pages and the refused files. A page without a known patient has the name of
-        its cluster of duplicates for patient_id, such as "cluster-0007" where row 7 is the first
-        of the cluster.
+        its cluster of duplicates for patient_id; see ``_cluster_names``.
     """
     reader = _Reader(crop=crop, min_side_px=min_side_px, max_megapixels=max_megapixels)
     with (
@@ -161,10 +160,10 @@ def _records(read: Sequence[tuple[Page, _Content]], near_duplicate_bits: int) ->
     content_hash = np.array([content.content_hash for _, content in read], dtype=np.str_)
     perceptual_hash = np.array([content.perceptual_hash for _, content in read], dtype=np.str_)
     cluster = clusters(content_hash, perceptual_hash, near_duplicate_bits)
-    first = np.unique(cluster, return_index=True)[1]
+    names = _cluster_names(cluster, content_hash)
     patients = [
-        f"cluster-{first[number]:04d}" if page.patient_id is None else page.patient_id
-        for page, number in zip(pages, cluster, strict=True)
+        name if page.patient_id is None else page.patient_id
+        for page, name in zip(pages, names, strict=True)
     ]
     patient_id = np.array(patients, dtype=np.str_)
     return Records(
@@ -179,6 +178,35 @@ def _records(read: Sequence[tuple[Page, _Content]], near_duplicate_bits: int) ->
         copy=np.zeros(len(pages), dtype=np.int64),
         parent=np.full(len(pages), "", dtype=np.str_),
     )
+
+
+def _cluster_names(cluster: Rows, content_hash: Strings) -> list[str]:
+    """Name of each page's cluster, such as "cluster-9f86d081884c".
+
+    It begins the smallest content hash of the cluster, so that it stays when other files come or
+    go: clinical numbers are drawn from it.
+    """
+    smallest: dict[int, str] = {}
+    for number, text in zip(cluster.tolist(), content_hash.tolist(), strict=True):
+        smallest[number] = min(text, smallest.get(number, text))
+    return [f"cluster-{smallest[number][:12]}" for number in cluster.tolist()]
+
+
+def check_usable(num_usable: int, pages: str, refused: Sequence[Refusal]) -> None:
+    """That some pages can be used.
+
+    Args:
+        num_usable: how many can.
+        pages: begins the sentence where none can, such as "no page of the cohort".
+        refused: those that cannot.
+
+    Raises:
+        DataError: none can.
+    """
+    if num_usable:
+        return
+    first = f", the first, {refused[0].file}: {refused[0].reason}" if refused else ""
+    raise DataError(f"{pages} can be used; {len(refused)} files were refused{first}")
 
 
 def exact_copies(records: Records) -> tuple[Rows, tuple[Duplicate, ...]]:

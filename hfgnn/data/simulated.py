@@ -17,19 +17,20 @@ import numpy as np
 from PIL import Image
 
 from hfgnn.data.cache import cache_folder
+from hfgnn.data.crop import check_crop
 from hfgnn.data.furniture import draw_furniture
 from hfgnn.data.heart import draw_heart
 from hfgnn.data.leads import record_leads
+from hfgnn.data.manifest import MANIFEST
 from hfgnn.data.page import PAGE_SECONDS, draw_page
-from hfgnn.data.reading import Page, Progress, read_pages
-from hfgnn.types import Cohort
+from hfgnn.data.reading import Page, Progress, check_usable, read_pages
+from hfgnn.types import Cohort, DataError
 
 VERSION = 1
 """To be raised with every change that makes other pages from the same settings."""
 
 SAMPLING_HZ = 500.0
 JPEG_QUALITY = 92
-MANIFEST = "manifest.csv"
 
 CLASSES = ("normal", "heart_failure")
 """Name of each label."""
@@ -75,9 +76,13 @@ class Simulated:
     near_duplicate_bits: int
 
     def read(self, progress: Progress) -> Cohort:
-        """The cohort, rendered first where it is not in the cache."""
+        """The cohort, rendered first where it is not in the cache.
+
+        Raises:
+            DataError: the pages cannot be written, or the settings refuse every one.
+        """
+        crop = check_crop(self.crop)
         folder = self.pages(progress)
-        crop = None if self.crop is None else _four(self.crop)
         pages = [
             Page(folder / one.file, one.file, CLASSES[one.label], one.label, one.patient_id)
             for one in self.draw_patients()
@@ -90,6 +95,7 @@ class Simulated:
             near_duplicate_bits=self.near_duplicate_bits,
             progress=progress,
         )
+        check_usable(len(records), "no page of the simulated cohort", refused)
         return Cohort(
             records=records,
             refused=refused,
@@ -104,9 +110,13 @@ class Simulated:
 
         Every file appears complete or not at all, and the manifest comes last: a folder that
         was interrupted is continued, and two runs may fill one folder.
+
+        Raises:
+            DataError: the folder cannot be made or written to.
         """
         folder = cache_folder() / "simulated" / self._fingerprint()
-        folder.mkdir(parents=True, exist_ok=True)
+        with _writing_to(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         patients = self.draw_patients()
         missing = [one for one in patients if not (folder / one.file).exists()]
         if missing:
@@ -161,11 +171,6 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _four(crop: list[float]) -> tuple[float, float, float, float]:
-    left, top, right, bottom = crop
-    return left, top, right, bottom
-
-
 def _tabulate(patients: list[Patient]) -> str:
     """The manifest: what is true of each page."""
     text = io.StringIO()
@@ -179,11 +184,23 @@ def _tabulate(patients: list[Patient]) -> str:
 def _write(path: Path, content: bytes) -> None:
     """Write beside and rename, so that nobody ever sees half a file."""
     beside = path.with_name(f".{uuid4().hex}.part")
+    with _writing_to(path.parent):
+        try:
+            beside.write_bytes(content)
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    """Turns a folder that cannot be made, cannot be written to or is full into a DataError."""
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise DataError(
+            f"the simulated pages cannot be written to {str(folder)!r} ({error.strerror or error})"
+        ) from error
 
 
 @contextmanager

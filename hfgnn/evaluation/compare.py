@@ -136,9 +136,9 @@ def verdict(comparisons: Sequence[Comparison]) -> str:
     if plain.low <= 0:
         return gain
     best = min(rivals, key=lambda one: one.difference)
-    how_well = "better" if best.high < 0 else "as well"
-    where = "on random edges" if best.against == REWIRED else "without a graph"
-    return f"{gain}, but {best.against} does {how_well} {where} ({_signed(best)})"
+    which = f"{best.against} {'on random edges' if best.against == REWIRED else 'without a graph'}"
+    how = "is better" if best.high < 0 else "is not clearly worse"
+    return f"{gain}, but {which} {how} ({_signed(best)})"
 
 
 def _signed(one: Comparison) -> str:

@@ -16,8 +16,6 @@ from hfgnn.types import Predictions
 Draws = NDArray[np.float64]
 
 RANKED = ("auroc", "auprc", "sensitivity_at_specificity")
-COUNTED = ("accuracy", "balanced_accuracy", "macro_f1", "sensitivity", "specificity")
-LOWER_IS_BETTER = ("brier",)
 
 
 def scores(predictions: Predictions, weights: Draws, *, specificity: float) -> dict[str, Draws]:
@@ -118,11 +116,22 @@ class _RankedFold:
         return _divide((ill_here * precision).sum(axis=1), self.ill_total)
 
     def sensitivity_at(self, specificity: float) -> Draws:
-        """Highest sensitivity of a threshold with at least this specificity."""
-        false_alarms = _divide(self.healthy, self.healthy_total[:, None])
-        allowed = false_alarms <= 1 - specificity + 1e-12
-        found = np.where(allowed, _divide(self.ill, self.ill_total[:, None]), 0)
-        return np.asarray(found.max(axis=1))
+        """Sensitivity at this specificity, read off the ROC curve by linear interpolation.
+
+        Between two thresholds the curve is a straight line, since one may toss a coin between
+        them; a fold with few healthy pages has no threshold at exactly this specificity.
+        """
+        origin = np.zeros((len(self.ill), 1))
+        alarms = np.hstack([origin, _divide(self.healthy, self.healthy_total[:, None])])
+        found = np.hstack([origin, _divide(self.ill, self.ill_total[:, None])])
+        wanted = 1 - specificity
+        below = (alarms <= wanted + 1e-12).sum(axis=1) - 1
+        above = np.minimum(below + 1, alarms.shape[1] - 1)
+        draws = np.arange(len(alarms))
+        step = alarms[draws, above] - alarms[draws, below]
+        part = _divide(wanted - alarms[draws, below], step)
+        rise = found[draws, above] - found[draws, below]
+        return np.asarray(found[draws, below] + part * rise)
 
 
 def _divide(one: Draws, other: Draws) -> Draws:

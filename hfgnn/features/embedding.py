@@ -77,9 +77,9 @@ def embed(
         picture_key(content, copy, backbone, crop=crop, distortion=distortion)
         for content, copy in zip(records.content_hash, records.copy.tolist(), strict=True)
     ]
-    start = time.perf_counter()
     with RowCache(cache_file) as cache:
         known = cache.get(list(dict.fromkeys(keys)))
+        start = time.perf_counter()
         missing = {key: row for row, key in enumerate(keys) if key not in known}
         pictures = _prepared(records, list(missing.values()), crop, distortion)
         names = list(missing)

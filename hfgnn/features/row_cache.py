@@ -22,10 +22,11 @@ class RowCache:
         path: the SQLite file; made, with its folder, where there is none.
 
     Raises:
-        DataError: the file is there, but is no such cache.
+        DataError: the file is there, but is no such cache, or it cannot be read or written.
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.database = sqlite3.connect(path, timeout=WAIT_FOR_OTHERS_S)
@@ -39,9 +40,12 @@ class RowCache:
                 "WITHOUT ROWID"
             )
         except (sqlite3.DatabaseError, OSError) as error:
-            raise DataError(
-                f"the cache {path} cannot be used ({error}); remove it, or set HFGNN_CACHE"
-            ) from None
+            raise self._unusable(error) from None
+
+    def _unusable(self, error: Exception) -> DataError:
+        return DataError(
+            f"the cache {self.path} cannot be used ({error}); remove it, or set HFGNN_CACHE"
+        )
 
     def get(self, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The rows that are there, by key."""
@@ -50,17 +54,23 @@ class RowCache:
             some = keys[start : start + KEYS_PER_QUESTION]
             marks = ",".join("?" * len(some))
             question = f"SELECT key, row FROM rows WHERE key IN ({marks})"
-            for key, row in self.database.execute(question, list(some)):
-                found[key] = np.frombuffer(row, dtype=np.float32)
+            try:
+                for key, row in self.database.execute(question, list(some)):
+                    found[key] = np.frombuffer(row, dtype=np.float32)
+            except sqlite3.DatabaseError as error:
+                raise self._unusable(error) from None
         return found
 
     def put(self, rows: Iterable[tuple[str, NDArray[np.float32]]]) -> None:
         """Keep rows, all or none; a key that another run has put meanwhile stays."""
-        with self.database:
-            self.database.executemany(
-                "INSERT OR IGNORE INTO rows VALUES (?, ?)",
-                [(key, np.asarray(row, dtype=np.float32).tobytes()) for key, row in rows],
-            )
+        lines = [(key, np.asarray(row, dtype=np.float32).tobytes()) for key, row in rows]
+        try:
+            with self.database:
+                self.database.executemany("INSERT OR IGNORE INTO rows VALUES (?, ?)", lines)
+        except sqlite3.ProgrammingError:
+            raise  # a fault of the caller's, not of the file
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from None
 
     def __enter__(self) -> "RowCache":
         return self

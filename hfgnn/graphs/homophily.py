@@ -18,11 +18,7 @@ def edge_homophily(graph: Graph, nodes: Nodes) -> tuple[float, float]:
     return float((sent == received).mean()), float(chance)
 
 
-def clinical_share(nodes: Nodes, rows: Rows, column_weights: np.ndarray) -> float:
-    """Share of the clinical block in the expected squared distance between two of ``rows``.
-
-    Shapes:
-        column_weights: (columns,), by which the graph multiplies the columns.
-    """
-    variance = (nodes.x[rows].astype(np.float64) * column_weights).var(axis=0)
+def clinical_share(nodes: Nodes, rows: Rows) -> float:
+    """Share of the clinical block in the expected squared distance between two of ``rows``."""
+    variance = nodes.x[rows].astype(np.float64).var(axis=0)
     return float(variance[nodes.block("clinical")].sum() / variance.sum())

@@ -13,9 +13,10 @@ class Knn:
     """Joins every patient to its k nearest others.
 
     An edge goes from sender to receiver: a patient receives from its k nearest neighbours. What
-    is nearest is measured on the columns as the nodes have them, after the clinical block was
-    given its share of the distance. Two pages of one patient, and copies of one page, are never
-    joined, unless the group says that they are strangers, as in the published protocol.
+    is nearest is measured on the columns that the network sees. Two pages of one patient, and
+    copies of one page, are never joined, unless the group says that they are strangers, as in the
+    published protocol. Augmented copies only receive: they are there to be learned from, and if
+    they could send, copies would find copies, in neighbourhoods that no test patient has.
 
     Args:
         k: neighbours per patient.
@@ -25,8 +26,6 @@ class Knn:
         symmetric: whether neighbours also receive from the patient, where both may.
         weights: how much an edge counts.
         direction: to_query, or reversed as published.
-        clinical_share: share of the expected squared distance between two training patients that
-            the clinical block is given; None leaves the columns as they are.
     """
 
     def __init__(
@@ -38,14 +37,13 @@ class Knn:
         symmetric: bool,
         weights: Weights,
         direction: Direction,
-        clinical_share: float | None,
     ) -> None:
-        self.k = k - 1 if counts_itself else k
+        self.k = k
+        self.counts_itself = counts_itself
         self.metric = metric
         self.symmetric = symmetric
         self.weights = weights
         self.direction = direction
-        self.clinical_share = clinical_share
 
     def connect(self, nodes: Nodes, parts: Parts, edges: Edges) -> Graph:
         """The graph of one fold.
@@ -59,60 +57,49 @@ class Knn:
         Raises:
             DataError: there are fewer patients than neighbours.
         """
-        points = nodes.x * self.column_weights(nodes, parts.train)
+        each = (parts.train, parts.validation, parts.test)
         pieces = {
-            Edges.inductive: [
-                (rows, parts.train) for rows in (parts.train, parts.validation, parts.test)
-            ],
+            Edges.inductive: [(rows, parts.train) for rows in each],
             Edges.transductive: [(parts.all, parts.all)],
-            Edges.per_part: [(rows, rows) for rows in (parts.train, parts.validation, parts.test)],
+            Edges.per_part: [(rows, rows) for rows in each],
         }[edges]
-        joined = [self._piece(nodes, points, *piece) for piece in pieces]
+        joined = [self._piece(nodes, receivers, senders) for receivers, senders in pieces]
         edge = np.concatenate([edge for edge, _ in joined], axis=1)
         distance = np.concatenate([distance for _, distance in joined])
-        scale = _median(joined[0][1])  # the first piece holds the training rows
+        scale = _median(distance[np.isin(edge, parts.train).all(axis=0)])
         weights = None
         if self.weights is Weights.gaussian:
             weights = np.exp(-((distance / scale) ** 2)).astype(np.float32)
         return Graph(edge, weights, len(nodes.label))
 
     def _piece(
-        self, nodes: Nodes, points: NDArray[np.float64], queries: Rows, candidates: Rows
+        self, nodes: Nodes, receivers: Rows, senders: Rows
     ) -> tuple[Rows, NDArray[np.float64]]:
+        senders = senders if nodes.may_send is None else senders[nodes.may_send[senders]]
+        others = self.k - 1 if self.counts_itself else self.k
+        points = nodes.x.astype(np.float64)
         try:
             found, distance = nearest(
-                points, queries, candidates, k=self.k, metric=self.metric, group=nodes.group
+                points, receivers, senders, k=others, metric=self.metric, group=nodes.group
             )
         except ValueError as error:
-            raise DataError(str(error)) from None
-        edge = np.stack([found.ravel(), np.repeat(queries, self.k)])
+            itself = ", the patient itself counted" if self.counts_itself else ""
+            raise DataError(f"graph.k is {self.k}{itself}, but {error}") from None
+        edge = np.stack([found.ravel(), np.repeat(receivers, others)])
         lengths = distance.ravel()
         if self.direction is Direction.from_query:
             edge = edge[::-1].copy()
-        if self.symmetric and np.array_equal(queries, candidates):
-            return _both_ways(edge, lengths)
-        return edge, lengths
-
-    def column_weights(self, nodes: Nodes, train: Rows) -> NDArray[np.float64]:
-        """Factor of every column, fitted on training rows, that gives the blocks their shares."""
-        weights = np.ones(len(nodes.columns))
-        clinical = nodes.block("clinical")
-        if self.clinical_share is None or not len(clinical):
-            return weights
-        variance = nodes.x[train].astype(np.float64).var(axis=0)
-        own = variance[clinical].sum()
-        others = variance.sum() - own
-        if own > 0:
-            ratio = self.clinical_share / (1 - self.clinical_share)
-            weights[clinical] = np.sqrt(ratio * others / own)
-        return weights
+        return _both_ways(edge, lengths, senders) if self.symmetric else (edge, lengths)
 
 
-def _both_ways(edge: Rows, distance: NDArray[np.float64]) -> tuple[Rows, NDArray[np.float64]]:
-    """Every edge in both directions, once each."""
-    both = np.concatenate([edge, edge[::-1]], axis=1)
+def _both_ways(
+    edge: Rows, distance: NDArray[np.float64], senders: Rows
+) -> tuple[Rows, NDArray[np.float64]]:
+    """Every edge, and its reverse where the receiver may send too, once each."""
+    back = np.isin(edge[1], senders)
+    both = np.concatenate([edge, edge[::-1, back]], axis=1)
     unique, first = np.unique(both, axis=1, return_index=True)
-    return unique, np.concatenate([distance, distance])[first]
+    return unique, np.concatenate([distance, distance[back]])[first]
 
 
 def _median(distance: NDArray[np.float64]) -> float:

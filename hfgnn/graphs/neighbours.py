@@ -93,5 +93,5 @@ def _refuse_too_few(queries: Rows, candidates: Rows, k: int, group: Rows) -> Non
     others = len(candidates) - np.asarray(own)
     if len(queries) and others.min() < k:
         raise ValueError(
-            f"a patient has {int(others.min())} others to be joined to, but graph.k asks for {k}"
+            f"a patient has {int(others.min())} others that it can receive from, fewer than {k}"
         )

@@ -10,9 +10,10 @@ def rewire(graph: Graph, parts: Parts, *, group: Rows, swaps_per_edge: int, seed
 
     Two edges exchange their senders, again and again, unless that would make a double edge or
     join two rows of one group (Maslov and Sneppen 2002, https://doi.org/10.1126/science.1065103).
-    The edges that training, validation and test rows receive are rewired apart: the training
-    graph does not depend on the rows that are only asked about, and these exchange senders among
-    themselves. Edges that come in pairs, one each way, stay paired. An edge keeps its weight.
+    Unless the graph is transductive, the edges that training, validation and test rows receive are
+    rewired apart: the training graph does not depend on the rows that are only asked about, and
+    these exchange senders among themselves. Where all edges come in pairs, one each way, they
+    stay paired. An edge keeps its weight.
 
     Args:
         graph: any graph.
@@ -22,7 +23,7 @@ def rewire(graph: Graph, parts: Parts, *, group: Rows, swaps_per_edge: int, seed
         seed: of the exchanges.
     """
     edges = graph.edges.copy()
-    for number, rows in enumerate((parts.train, parts.validation, parts.test)):
+    for number, rows in enumerate(_pieces(graph, parts)):
         mine = np.flatnonzero(np.isin(edges[1], rows))
         generator = np.random.default_rng([seed, number])
         if _is_symmetric(edges[:, mine]):
@@ -32,6 +33,14 @@ def rewire(graph: Graph, parts: Parts, *, group: Rows, swaps_per_edge: int, seed
                 edges[:, mine], group.tolist(), swaps_per_edge, generator
             )
     return Graph(edges, graph.weights, graph.num_nodes)
+
+
+def _pieces(graph: Graph, parts: Parts) -> tuple[Rows, ...]:
+    """Receivers that are rewired together: all rows where training rows hear of others."""
+    heard = graph.received_by(parts.train).edges[0]
+    if np.isin(heard, parts.train).all():
+        return (parts.train, parts.validation, parts.test)
+    return (parts.all,)
 
 
 def _is_symmetric(edges: Rows) -> bool:

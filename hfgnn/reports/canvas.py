@@ -8,6 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from hfgnn.reports.estimates import with_minus
+
 DPI = 130
 INK = "#222222"
 GRID = "#d9d9d9"
@@ -37,7 +39,7 @@ def empty_figure(width: float, height: float, *, stamps: Sequence[str]) -> Figur
     figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     if stamps:
-        lines = stamp_lines(stamps, letters=int(width * 15))
+        lines = stamp_lines([with_minus(stamp) for stamp in stamps], letters=int(width * 15))
         bottom = (0.15 + 0.14 * len(lines)) / height
         engine = figure.get_layout_engine()
         if isinstance(engine, ConstrainedLayoutEngine):

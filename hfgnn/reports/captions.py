@@ -1,12 +1,14 @@
 """What to look for in each figure; a title ends with a full stop or a question mark."""
 
 from hfgnn.reports.finished import Finished
-from hfgnn.reports.words import network_name
+from hfgnn.reports.pages import MOST_CLASSES, is_shrunk
+from hfgnn.reports.words import network_name, threshold_words
 
 
 def captions(finished: Finished) -> dict[str, dict[str, str]]:
     """Title and caption of each figure, by name."""
     name = network_name(finished.network.model)
+    threshold, _ = threshold_words(finished.metrics["protocol"])
     texts = {
         "forest": (
             "Does the graph matter?",
@@ -18,8 +20,8 @@ def captions(finished: Finished) -> dict[str, dict[str, str]]:
         ),
         "roc": (
             "ROC curves.",
-            f"{name} in bold. A control on top of the bold line does as well without the graph. "
-            "The area under each line is the AUROC of the table.",
+            f"{name} in bold. A control on top of the bold line does as well, and only label "
+            "propagation has the same graph. The area under each line is the AUROC of the table.",
         ),
         "precision_recall": (
             "Precision-recall curves.",
@@ -28,8 +30,8 @@ def captions(finished: Finished) -> dict[str, dict[str, str]]:
         ),
         "confusion": (
             f"What {name} says of whom.",
-            "Pages of all test folds at the threshold that the validation pages chose. The lower "
-            "left field holds the patients that are missed.",
+            f"Test pages of all folds {threshold}. The lower left field holds the diseased pages "
+            "that are missed.",
         ),
         "graph": (
             "The patient graph.",
@@ -37,7 +39,7 @@ def captions(finished: Finished) -> dict[str, dict[str, str]]:
         ),
         "pages": (
             "Example pages.",
-            "The first page of each class and one from its middle." + _crop_caption(finished),
+            _pages_caption(finished),
         ),
     }
     return {key: {"title": title, "caption": text} for key, (title, text) in texts.items()}
@@ -48,19 +50,27 @@ def _graph_caption(finished: Finished) -> str:
     text = "Regions of one colour mean that neighbours share a diagnosis."
     if {"homophily", "homophily_by_chance"} <= graph.keys():
         text += (
-            f" Over all folds {graph['homophily']:.0%} of edges join equal labels, where chance "
-            f"gives {graph['homophily_by_chance']:.0%}."
+            f" Over all folds {graph['homophily']:.0%} of the edges to test pages come from "
+            f"patients of equal label, where chance gives {graph['homophily_by_chance']:.0%}."
         )
     text += " The axes have no meaning."
     if any("#" in name for name in finished.drawn.nodes.record_id.tolist()):
-        text += " Training rows include the copies that were made for balance."
+        text += " Among the points are the copies that were made for balance."
     return text
 
 
-def _crop_caption(finished: Finished) -> str:
-    if finished.cohort.crop is None:
-        return ""
-    return (
-        " Only what lies inside the dashed frame was used; the rest is blurred here, since it may "
-        "name the patient."
-    )
+def _pages_caption(finished: Finished) -> str:
+    classes = len(set(finished.cohort.records.class_name.tolist()))
+    each = "each class" if classes <= MOST_CLASSES else f"the first {MOST_CLASSES} classes"
+    text = f"The first page of {each} and one from the middle of the class."
+    if is_shrunk(finished):
+        text += (
+            " Pages are shown too coarse to read, since no crop (data.crop) hides what is printed "
+            "on them and may name the patient."
+        )
+    elif finished.cohort.crop is not None:
+        text += (
+            " Only what lies inside the dashed frame was used; the rest is blurred here, since it "
+            "may name the patient."
+        )
+    return text

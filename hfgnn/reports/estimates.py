@@ -1,6 +1,7 @@
 """Numbers of metrics.json as text, and metrics.json without what makes no sense."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,6 +42,11 @@ def full_text(estimate: Estimate | None, *, name: str = "value", sign: str = "")
     return (
         f"{value_text(estimate, name=name, sign=sign)} {interval_text(estimate, sign=sign)}".strip()
     )
+
+
+def with_minus(text: str) -> str:
+    """The text as it is printed: a hyphen that stands for minus becomes one."""
+    return re.sub(r"(?<![\w-])-(?=[\d.])", MINUS, text)
 
 
 def gains(metrics: Mapping[str, Any], metric: str = "auroc") -> dict[str, Estimate]:

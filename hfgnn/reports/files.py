@@ -14,6 +14,7 @@ from hfgnn.types import Predictions
 
 PREDICTION_COLUMNS = (
     "patient", "record", "fold", "model", "label", "probability", "threshold", "predicted",
+    "group",
 )  # fmt: skip
 
 
@@ -24,11 +25,11 @@ def write_files(finished: Finished, folder: Path) -> None:
     write_beside(folder / "metrics.json", json.dumps(metrics, indent=2, allow_nan=False) + "\n")
     answers = (finished.network, *finished.controls)
     lines = (line for predictions in answers for line in _prediction_lines(predictions))
-    write_beside(folder / "predictions.csv", _table(PREDICTION_COLUMNS, lines))
+    write_beside(folder / "predictions.csv", csv_text(PREDICTION_COLUMNS, lines))
     refused = ((one.file, one.reason) for one in finished.cohort.refused)
-    write_beside(folder / "refused.csv", _table(("file", "reason"), refused))
+    write_beside(folder / "refused.csv", csv_text(("file", "reason"), refused))
     copies = ((one.file, one.copy_of, one.note) for one in finished.duplicates)
-    write_beside(folder / "duplicates.csv", _table(("file", "copy_of", "note"), copies))
+    write_beside(folder / "duplicates.csv", csv_text(("file", "copy_of", "note"), copies))
 
 
 def write_beside(path: Path, content: str | bytes) -> None:
@@ -58,11 +59,13 @@ def _prediction_lines(predictions: Predictions) -> Iterable[Sequence[object]]:
         predictions.probability.tolist(),
         predictions.threshold.tolist(),
         predictions.predicted.tolist(),
+        predictions.group.tolist(),
         strict=True,
     )
 
 
-def _table(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def csv_text(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+    """A table as comma-separated text with a header."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -18,9 +18,15 @@ PER_CLASS = 2
 MOST_CLASSES = 4
 SIDE_PX = 640
 
+SMALL_PX = 64
+"""Longer side of a page at which even large print, a fortieth of its height, cannot be read."""
+
 
 def draw_pages(finished: Finished) -> Figure:
-    """Two pages of each class; the part that is used is framed, the rest is blurred."""
+    """Two pages of each class; the part that is used is framed, the rest is blurred.
+
+    Where no crop hides what may name a patient, the pages are too small to be read.
+    """
     records = finished.cohort.records
     names = list(dict.fromkeys(records.class_name.tolist()))[:MOST_CLASSES]
     figure = empty_figure(7.6, 0.3 + 2.75 * max(len(names), 1), stamps=finished.metrics["stamps"])
@@ -32,8 +38,18 @@ def draw_pages(finished: Finished) -> Figure:
         title = f"{name.replace('_', ' ')}{' (counts as disease)' if is_ill else ''}"
         line[0].set_title(title, fontsize=10, loc="left")
         for axes, row in zip(line, example_rows(records, name), strict=False):
-            _draw_page(axes, Path(records.path[row]), crop=finished.cohort.crop)
+            _draw_page(
+                axes,
+                Path(records.path[row]),
+                crop=finished.cohort.crop,
+                shrunk=is_shrunk(finished),
+            )
     return figure
+
+
+def is_shrunk(finished: Finished) -> bool:
+    """Whether pages must be unreadable as a whole: real ones of which all is used."""
+    return finished.cohort.crop is None and "simulated cohort" not in finished.metrics["stamps"]
 
 
 def example_rows(records: Records, class_name: str) -> Rows:
@@ -42,10 +58,10 @@ def example_rows(records: Records, class_name: str) -> Rows:
     return np.unique(rows[[0, len(rows) // 2]]) if len(rows) else rows
 
 
-def _draw_page(axes: Axes, path: Path, *, crop: Crop | None) -> None:
+def _draw_page(axes: Axes, path: Path, *, crop: Crop | None, shrunk: bool) -> None:
     try:
         page = load(path, least_side_px=SIDE_PX, crop=None)
-        page.thumbnail((2 * SIDE_PX, SIDE_PX))
+        page.thumbnail((SMALL_PX, SMALL_PX) if shrunk else (2 * SIDE_PX, SIDE_PX))
         box = None if crop is None else crop_box(page.size, crop)
     except Unreadable as error:
         axes.text(0.5, 0.5, f"not shown:\n{error}", ha="center", va="center", fontsize=8, wrap=True)

@@ -1,6 +1,7 @@
 """run.json: what a run was made with, so that it can be made again."""
 
 import hashlib
+import json
 import platform
 import resource
 import subprocess
@@ -8,6 +9,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 import hfgnn
 from hfgnn.types import Records
@@ -25,8 +29,20 @@ PACKAGES = (
 )
 
 
-def provenance(records: Records, *, seed: int, command: str, settings: Any) -> dict[str, Any]:
-    """Versions, code state, seed, hash of the data and settings."""
+def provenance(
+    records: Records,
+    *,
+    clinical: NDArray[np.float64],
+    seed: int,
+    command: str,
+    settings: Any,
+) -> dict[str, Any]:
+    """Versions, code state, seed, hashes of the data and settings.
+
+    Shapes:
+        clinical: (rows, columns), unscaled; without columns it has no hash.
+    """
+    measured = {"clinical_sha256": values_hash(clinical)} if clinical.shape[1] else {}
     return {
         "hfgnn": hfgnn.__version__,
         "command": command,
@@ -36,17 +52,27 @@ def provenance(records: Records, *, seed: int, command: str, settings: Any) -> d
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
         "git": git_state(Path(hfgnn.__file__).parents[1]),
         "data_sha256": data_hash(records),
+        **measured,
         "peak_memory_megabytes": round(peak_memory_bytes() / 1e6),
         "settings": settings,
     }
 
 
 def data_hash(records: Records) -> str:
-    """One hash over names and contents of all readable pages."""
-    lines = zip(records.record_id.tolist(), records.content_hash.tolist(), strict=True)
-    return hashlib.sha256(
-        "\n".join(f"{name} {content}" for name, content in lines).encode()
-    ).hexdigest()
+    """One hash over name, content, patient, label and group of every readable page."""
+    columns = (
+        records.record_id, records.content_hash, records.patient_id, records.label, records.group,
+    )  # fmt: skip
+    lines = zip(*(column.tolist() for column in columns), strict=True)
+    # As JSON, so that no two tables give one text, whatever their names hold.
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def values_hash(values: NDArray[np.float64]) -> str:
+    """One hash over the shape and the bytes of a table of numbers."""
+    content = np.ascontiguousarray(values, dtype="<f8").tobytes()
+    return hashlib.sha256(repr(values.shape).encode() + content).hexdigest()
 
 
 def peak_memory_bytes() -> int:

@@ -10,11 +10,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hfgnn.reports import sections, summary
 from hfgnn.reports.canvas import DPI, png_width
 from hfgnn.reports.captions import captions
-from hfgnn.reports.estimates import without_gaps
+from hfgnn.reports.estimates import with_minus, without_gaps
 from hfgnn.reports.figures import write_figures
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.finished import Finished
-from hfgnn.reports.words import network_name, stamp_meaning, verdict_tone
+from hfgnn.reports.words import (
+    network_name,
+    plain_verdict,
+    stamp_meaning,
+    threshold_words,
+    verdict_tone,
+)
 
 TEMPLATE = "report.html.jinja"
 MOST_LISTED = 50
@@ -43,22 +49,24 @@ def _content(finished: Finished) -> dict[str, Any]:
     return {
         "title": summary.title(metrics),
         "network": network_name(metrics["network"]),
-        "stamps": [(stamp, stamp_meaning(stamp)) for stamp in metrics["stamps"]],
-        "paragraphs": summary.paragraphs(metrics),
-        "verdict": metrics["verdict"],
+        "stamps": [(with_minus(stamp), stamp_meaning(stamp)) for stamp in metrics["stamps"]],
+        "paragraphs": summary.paragraphs(metrics, finished.settings),
+        "verdict": with_minus(plain_verdict(metrics["verdict"])),
         "tone": verdict_tone(metrics["verdict"], metrics["stamps"]),
         "main": sections.main_table(metrics),
         "further": sections.further_table(metrics),
         "ceiling": sections.ceiling_rows(metrics),
         "claim": sections.claim_rows(metrics),
         "claim_source": metrics.get("claim", {}).get("source", "the publication"),
-        "graph": sections.graph_rows(metrics),
+        "graph": sections.graph_rows(metrics, finished.settings),
         "timing": sections.timing_rows(metrics),
         "classes": metrics.get("cohort", {}).get("classes", {}),
         "positive": finished.cohort.positive,
-        "refused": finished.cohort.refused,
+        "refused": sections.refusal_rows(finished.cohort.refused),
+        "num_refused": len(finished.cohort.refused),
         "duplicates": finished.duplicates,
         "most": MOST_LISTED,
+        "threshold": threshold_words(metrics["protocol"])[1],
         "is_honest": metrics["protocol"]["name"] == "honest",
         "settings": finished.settings,
         "command": finished.command,

@@ -1,6 +1,6 @@
 """What report.html says in words and tables, as plain values for the template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,10 @@ from omegaconf import OmegaConf
 
 from hfgnn.reports.estimates import MINUS, SCORES, gains, interval_text, scores_present, value_text
 from hfgnn.reports.words import ModelWords, claim_lines, model_words
+from hfgnn.types import Refusal
+
+MOST_ALONE = 10
+"""Of more files that were left out, those with the same reason share a line."""
 
 MAIN_SCORES = ("auroc", "auprc", "accuracy", "macro_f1")
 
@@ -62,7 +66,7 @@ def _table(metrics: Mapping[str, Any], scores: list[str]) -> ScoreTable:
     lines = [
         Line(
             name,
-            model_words(name, metrics["network"]),
+            model_words(name, metrics["network"], metrics["protocol"]),
             [_cell(table.get(score)) for score in scores],
             _cell(gain.get(name), name="difference", sign="+"),
             name == metrics["network"],
@@ -97,22 +101,33 @@ def _claim_rows(metrics: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
             yield SCORES.get(name, name), f"{claimed:.3f}", _cell(measured)
 
 
-def graph_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:
+def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str, str]]:
     """What is known of the graph, each in words."""
     graph = metrics.get("graph", {})
     rows = []
     if "k" in graph:
         distance = f" ({graph['metric']} distance)" if "metric" in graph else ""
-        rows.append(("neighbours per patient", f"{graph['k']}{distance}"))
+        itself = ", itself counted" if chosen(settings, "graph.counts_itself") else ""
+        rows.append(("most similar ones of a page", f"{graph['k']}{itself}{distance}"))
     for name, words, text in (
-        ("edges_per_patient", "edges per patient", "{:.2f}"),
-        ("homophily", "edges between patients of equal label", "{:.1%}"),
+        ("edges_per_patient", "edges per page, copies counted too", "{:.2f}"),
+        ("homophily", "edges to test pages that come from patients of equal label", "{:.1%}"),
         ("homophily_by_chance", "the same, by chance", "{:.1%}"),
         ("clinical_share_of_distance", "share of the clinical numbers in the distance", "{:.1%}"),
     ):
         if name in graph:
             rows.append((words, text.format(graph[name])))
     return rows
+
+
+def refusal_rows(refused: Sequence[Refusal]) -> list[tuple[str, int, str]]:
+    """Reason, number of files and the first of them; equal reasons share a line if many."""
+    if len(refused) <= MOST_ALONE:
+        return [(one.reason, 1, one.file) for one in refused]
+    files: dict[str, list[str]] = {}
+    for one in refused:
+        files.setdefault(one.reason, []).append(one.file)
+    return [(reason, len(names), names[0]) for reason, names in files.items()]
 
 
 def timing_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:

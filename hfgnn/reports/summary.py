@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hfgnn.reports.words import EDGES, PROTOCOLS, network_name
+from hfgnn.reports.sections import chosen
+from hfgnn.reports.words import EDGES, PROTOCOLS, clinical_gap, network_name
 
 
 def title(metrics: Mapping[str, Any]) -> str:
@@ -13,12 +14,18 @@ def title(metrics: Mapping[str, Any]) -> str:
     return f"Does a graph of similar patients help to recognize {disease}?"
 
 
-def paragraphs(metrics: Mapping[str, Any]) -> list[str]:
-    """Cohort, then method; sentences whose facts are absent are left out."""
-    return [
-        " ".join(_cohort(metrics.get("cohort", {}))),
-        " ".join([*_protocol(metrics["protocol"]), *_method(metrics)]),
-    ]
+def paragraphs(metrics: Mapping[str, Any], settings: str = "") -> list[str]:
+    """Cohort, then method; sentences whose facts are absent are left out.
+
+    Args:
+        metrics: the content of metrics.json.
+        settings: of the run, as yaml text.
+    """
+    cohort = [*_cohort(metrics.get("cohort", {}))]
+    if gap := clinical_gap(metrics):
+        cohort.append(f"{gap}.")
+    method = [*_protocol(metrics["protocol"]), *_method(metrics, settings)]
+    return [" ".join(cohort), " ".join(method)]
 
 
 def _cohort(cohort: Mapping[str, Any]) -> Iterator[str]:
@@ -26,10 +33,9 @@ def _cohort(cohort: Mapping[str, Any]) -> Iterator[str]:
         yield f"The data are {cohort['source']}."
     refused, copies = cohort.get("refused", 0), cohort.get("duplicates", 0)
     if "records" in cohort and refused:
-        files = _count(refused, "file")
         yield (
-            f"{_count(cohort['records'], 'page')} could be read; {files} could not, and "
-            f"{_is(refused)} listed below."
+            f"{_count(cohort['records'], 'page')} could be read; {_count(refused, 'file')} "
+            f"{'was' if refused == 1 else 'were'} left out, with the reason in refused.csv."
         )
     elif "records" in cohort:
         yield f"{_count(cohort['records'], 'page')} could be read, which are all there are."
@@ -59,13 +65,11 @@ def _protocol(protocol: Mapping[str, Any]) -> Iterator[str]:
             yield words
 
 
-def _method(metrics: Mapping[str, Any]) -> Iterator[str]:
+def _method(metrics: Mapping[str, Any], settings: str) -> Iterator[str]:
     if "backbone" in metrics:
         yield f"Each page was turned into numbers by a backbone: {metrics['backbone']}."
-    graph = metrics.get("graph", {})
-    if "k" in graph:
-        metric = f" by {graph['metric']} distance" if "metric" in graph else ""
-        yield f"Each patient receives from the {graph['k']} most similar ones{metric}."
+    if "k" in metrics.get("graph", {}):
+        yield from _edges(metrics, settings)
     name = network_name(metrics["network"])
     yield (
         f"On this graph a {name} was trained, and beside it, on the same pages and with the same "
@@ -73,9 +77,21 @@ def _method(metrics: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def _edges(metrics: Mapping[str, Any], settings: str) -> Iterator[str]:
+    graph = metrics["graph"]
+    others = graph["k"] - 1 if chosen(settings, "graph.counts_itself") else graph["k"]
+    whom = f"the {others} most similar ones" if others > 1 else "the most similar one"
+    if "metric" in graph:
+        whom += f" by {graph['metric']} distance"
+    if metrics["protocol"].get("direction") == "from_query":
+        yield f"Each page sends to {whom}, and receives from those that send to it."
+    else:
+        yield f"Each page receives from {whom}."
+    if others < graph["k"]:
+        yield f"It is itself counted among its {graph['k']}."
+    if chosen(settings, "graph.symmetric"):
+        yield "An edge runs both ways where both pages may send."
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

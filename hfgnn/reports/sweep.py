@@ -1,14 +1,14 @@
 """The joint table of a sweep: one line per run, in sweep.csv and at the end on the terminal."""
 
-import csv
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from hydra.core.utils import JobReturn
 from hydra.experimental.callback import Callback
 from omegaconf import DictConfig
+
+from hfgnn.reports.files import csv_text, write_beside
 
 SCORES = ("auroc", "accuracy", "macro_f1")
 
@@ -50,24 +50,20 @@ def line(job: int, overrides: list[str], metrics: dict[str, Any]) -> dict[str, A
     row: dict[str, Any] = {"job": job}
     row |= dict(override.lstrip("+").partition("=")[::2] for override in overrides)
     for score in SCORES:
-        estimate = metrics["models"][network][score]
+        # metrics.json leaves out what could not be computed.
+        estimate = metrics["models"][network].get(score, {})
         row |= {
-            score: estimate["value"],
-            f"{score}_low": estimate["low"],
-            f"{score}_high": estimate["high"],
+            score: estimate.get("value"),
+            f"{score}_low": estimate.get("low"),
+            f"{score}_high": estimate.get("high"),
         }
     for name, scores in metrics["models"].items():
         if name != network:
-            row[f"auroc_{name}"] = scores["auroc"]["value"]
+            row[f"auroc_{name}"] = scores.get("auroc", {}).get("value")
     return row | {"verdict": metrics["verdict"], "stamps": "; ".join(metrics["stamps"])}
 
 
 def write_lines(path: Path, lines: list[dict[str, Any]]) -> None:
-    """Write the table beside and rename it; a column that a run lacks stays empty."""
+    """Write the table as a whole or not at all; a column that a run lacks stays empty."""
     columns = list(dict.fromkeys(name for row in lines for name in row))
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
-    with beside.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(lines)
-    beside.replace(path)
+    write_beside(path, csv_text(columns, ([row.get(name) for name in columns] for row in lines)))

@@ -7,7 +7,7 @@ from hfgnn.reports.estimates import full_text, value_text
 from hfgnn.reports.words import verdict_tone
 
 SCORES = ("auroc", "accuracy", "macro_f1")
-SHORT = {"helps": "helps", "hurts": "hurts", "open": "no evidence", "leaks": "unknown"}
+SHORT = {"helps": "helps", "hurts": "hurts", "open": "no evidence", "leaks": "no verdict"}
 
 Line = Mapping[str, Any]
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from hfgnn.reports.estimates import SCORES, full_text, gains, value_text
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.sweep_lines import sweep_rows
-from hfgnn.reports.words import claim_lines, model_words, verdict_tone
+from hfgnn.reports.words import claim_lines, clinical_gap, model_words, plain_verdict, verdict_tone
 
 GAP = 2
 """Blank columns between two columns of a table."""
@@ -65,13 +65,13 @@ def print_run(finished: Finished, folder: Path, console: Console | None = None) 
     _say(console, _title(metrics), style="bold")
     _say_stamps(console, metrics["stamps"])
     console.print()
-    console.print(_table(rows, TITLES, columns=columns, bold=bold))
+    _show(console, _table(rows, TITLES, columns=columns, bold=bold))
     console.print()
     for note in _notes(metrics):
         _say(console, note)
     _say(
         console,
-        metrics["verdict"],
+        plain_verdict(metrics["verdict"]),
         style=TONES[verdict_tone(metrics["verdict"], metrics["stamps"])],
     )
     _say_path(console, "report", path=folder / "report.html")
@@ -83,10 +83,11 @@ def print_sweep(lines: list[dict[str, Any]], path: Path, console: Console | None
     rows, shared, stamps = sweep_rows(lines)
     columns = _fitting(rows, SWEEP_TITLES, layouts=SWEEP_LAYOUTS, width=console.width)
     console.print()
-    _say(console, f"{len(lines)} runs" + (f", all with {shared}" if shared else ""), style="bold")
+    number = "1 run" if len(lines) == 1 else f"{len(lines)} runs"
+    _say(console, number + (f", all with {shared}" if shared else ""), style="bold")
     _say_stamps(console, stamps)
     console.print()
-    console.print(_table(rows, SWEEP_TITLES, columns=columns))
+    _show(console, _table(rows, SWEEP_TITLES, columns=columns))
     console.print()
     _say_path(console, "table", path=path)
 
@@ -137,6 +138,8 @@ def _title(metrics: Mapping[str, Any]) -> str:
 
 
 def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
+    if gap := clinical_gap(metrics):
+        yield gap
     if ceiling := metrics.get("ceiling"):
         scores = (f"{SCORES[name]} {ceiling[name]:.3f}" for name in SCORES if name in ceiling)
         yield f"the five clinical numbers alone allow {', '.join(scores)}"
@@ -151,7 +154,15 @@ def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _say(console: Console, text: str, *, style: str = "") -> None:
-    console.print(Text(text, style=style))
+    _show(console, Text(text, style=style))
+
+
+def _show(console: Console, content: RenderableType) -> None:
+    """Print without the blanks that fill up lines, which a file would keep."""
+    for segments in console.render_lines(content, pad=False):
+        line = Text.assemble(*((one.text, one.style or "") for one in segments))
+        line.rstrip()
+        console.print(line, soft_wrap=True)
 
 
 def _say_stamps(console: Console, stamps: Sequence[str]) -> None:
@@ -160,5 +171,7 @@ def _say_stamps(console: Console, stamps: Sequence[str]) -> None:
 
 
 def _say_path(console: Console, name: str, *, path: Path) -> None:
-    """A path on one line where it fits, else on its own; never broken, so that it can be copied."""
+    """A path on one line, never broken, so that it can be copied; relative to here if below."""
+    if path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
     console.print(Text(f"{name}: {path}"), soft_wrap=True)

@@ -1,7 +1,8 @@
 """Plain words for the names in metrics.json: models, stamps, protocols, classes."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hfgnn.types import Cohort
@@ -74,29 +75,54 @@ STAMPS = {
     "simulated cohort": "The patients were drawn by a model of the heart. The scores show how the "
     "methods behave, and say nothing of real patients.",
     "clinical features synthesized from the label": "Ejection fraction, BNP, NYHA class, blood "
-    "pressure and age were drawn from the diagnosis, so a model that reads them reads the "
+    "pressure and age were drawn from the diagnosis, so a model that reads them is told of the "
     "diagnosis.",
     "clinical features synthesized at random": "The five clinical numbers are noise, by choice.",
-    "leaking protocol": "Rows were copied before the split, so that copies of test pages stand "
-    "among the training pages. The scores are too high.",
+    "leaking protocol": "Files were split at random, whoever's they are, so that a test page can "
+    "have its exact copy, or another page of its patient, among the training pages. Scores come "
+    "out too high.",
+    "patients unknown": "Nothing says whose these pages are, so each counts as a patient of its "
+    "own; two pages of one patient can stand on both sides of a split.",
     "random backbone": "The network that turns a page into numbers was never trained; a trained "
     "one may see more in a page.",
 }
 """What a stamp means, by how it begins."""
 
 PROTOCOLS = {
-    "honest": "All pages of a patient, with their duplicates, stood on one side of a split, and "
-    "each test page was read once.",
-    "thesis": "Rows were augmented, synthesized and split in the published order, in which copies "
-    "of a page can stand on both sides.",
+    "honest": "All pages that are known to be of one patient, with their duplicates, "
+    "stood on one side of a split, and each page was tested once.",
+    "thesis": "As published, files were drawn into training and test at random, so that exact "
+    "copies of a page, and pages of one patient, can stand on both sides; validation rows were "
+    "drawn after the training pages had been augmented.",
 }
 
 EDGES = {
-    "inductive": "Training patients were joined among themselves; every other patient only "
-    "received from training patients.",
-    "transductive": "All patients were joined in one graph, with the labels of the others hidden.",
-    "per_part": "Training, validation and test patients each had a graph of their own.",
+    "inductive": "Training pages were joined among themselves, and every other page to training "
+    "pages only.",
+    "transductive": "All pages were joined in one graph, with the labels of those that are not "
+    "trained on hidden.",
+    "per_part": "Training, validation and test pages each had a graph of their own.",
 }
+"""Which pages a graph joins."""
+
+JOINED = {
+    "inductive": "training pages",
+    "transductive": "pages of any part of the split",
+    "per_part": "pages of its own part of the split",
+}
+"""Whom a page is joined to."""
+
+THRESHOLDS = {
+    "balanced": (
+        "at the threshold that the validation pages chose",
+        "The threshold of each model was chosen on validation pages, by one rule for all.",
+    ),
+    "half": (
+        "at a threshold of one half",
+        "The threshold of every model is one half; none was chosen.",
+    ),
+}
+"""Where a model begins to call a page diseased: for a caption, and as a sentence."""
 
 
 def network_name(model: str) -> str:
@@ -104,16 +130,52 @@ def network_name(model: str) -> str:
     return NETWORKS.get(model, model)
 
 
-def model_words(model: str, network: str) -> ModelWords:
-    """What to call ``model`` in a run of ``network``."""
+def model_words(model: str, network: str, protocol: Mapping[str, Any] | None = None) -> ModelWords:
+    """What to call ``model`` in a run of ``network``; the protocol decides who hears whom."""
+    protocol = protocol or {}
     if model == network:
         name = network_name(model)
         return ModelWords(
             f"{name} on the graph" if len(name) < 10 else f"{name}, graph",
             f"{name} on the patient graph",
-            "The network in question: every patient hears the most similar training patients.",
+            f"The network in question: every page {_hearing(protocol)}.",
         )
-    return CONTROLS.get(model, ModelWords(model, model, ""))
+    words = CONTROLS.get(model, ModelWords(model, model, ""))
+    if model == "label_propagation" and protocol.get("graph") == "per_part":
+        return replace(words, meaning=f"{words.meaning} Here test pages have none with a label.")
+    return words
+
+
+def _hearing(protocol: Mapping[str, Any]) -> str:
+    whom = JOINED.get(protocol.get("graph", ""), "pages")
+    if protocol.get("direction") == "from_query":
+        return f"sends to the most similar {whom}, and hears those that send to it"
+    return f"hears the most similar {whom}"
+
+
+def threshold_words(protocol: Mapping[str, Any]) -> tuple[str, str]:
+    """Where a model calls a page diseased: for a caption, and as a sentence."""
+    unknown = "at the threshold of the model", "One rule gave every model its threshold."
+    return THRESHOLDS.get(protocol.get("threshold", ""), unknown)
+
+
+def plain_verdict(verdict: str) -> str:
+    """The verdict with the table's words, in quotes, for the names of controls."""
+    return re.sub(
+        rf"\b(?:{'|'.join(CONTROLS)})\b", lambda name: f'"{CONTROLS[name[0]].short}"', verdict
+    )
+
+
+def clinical_gap(metrics: Mapping[str, Any]) -> str:
+    """How many patients have no clinical numbers, "" where all have some."""
+    missing = metrics.get("patients_without_clinical_numbers", 0)
+    if not missing:
+        return ""
+    patients = metrics.get("cohort", {}).get("patients", missing)
+    return (
+        f"{missing:,} of {patients:,} patients {'has' if missing == 1 else 'have'} no clinical "
+        "numbers; theirs are imputed"
+    )
 
 
 def stamp_meaning(stamp: str) -> str:

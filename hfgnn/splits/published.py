@@ -6,28 +6,27 @@ Kept to reproduce published numbers. Everything made from it is stamped as leaki
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from hfgnn.types import DataError, Parts, Records
+from hfgnn.types import DataError, Records, Rows
 
 
-def split(records: Records, *, test_share: float, validation_share: float, seed: int) -> Parts:
-    """One stratified random split of rows, whoever's they are.
+def split(records: Records, share: float, *, seed: int) -> tuple[Rows, Rows]:
+    """Two stratified random parts of the rows, whoever's they are.
 
     Args:
         records: pages with all their copies.
-        test_share: share of the rows that are tested.
-        validation_share: share of the other rows that validate.
+        share: of the rows that go into the second part.
         seed: of the split.
+
+    Shapes:
+        returns: row numbers of the first and of the second part, each sorted.
 
     Raises:
         DataError: a class has too few rows.
     """
     rows = np.arange(len(records), dtype=np.int64)
     try:
-        rest, test = train_test_split(
-            rows, test_size=test_share, stratify=records.label, random_state=seed
-        )
-        train, validation = train_test_split(
-            rest, test_size=validation_share, stratify=records.label[rest], random_state=seed
+        first, second = train_test_split(
+            rows, test_size=share, stratify=records.label, random_state=seed
         )
     except ValueError:
         counts = np.bincount(records.label, minlength=2)
@@ -35,4 +34,4 @@ def split(records: Records, *, test_share: float, validation_share: float, seed:
             f"there are {counts[1]} rows with disease and {counts[0]} without, "
             "too few to train, validate and test on each; add pages"
         ) from None
-    return Parts(np.sort(train), np.sort(validation), np.sort(test))
+    return np.sort(first), np.sort(second)

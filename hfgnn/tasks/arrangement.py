@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hfgnn.config.protocol import Honest, Protocol, Thesis
 from hfgnn.data.reading import exact_copies
@@ -19,6 +20,7 @@ class Arrangement:
         records: every page and every augmented copy that a fold uses.
         folds: row numbers of each split.
         strangers: (rows,), rows with the same number are never joined by an edge.
+        may_send: bool (rows,), False for rows that only receive.
         duplicates: exact copies that were listed and not used.
         per_row: whether each row has clinical numbers of its own, copies too, as published.
         stamps: what every table made from this arrangement must carry.
@@ -27,6 +29,7 @@ class Arrangement:
     records: Records
     folds: tuple[Parts, ...]
     strangers: Rows
+    may_send: NDArray[np.bool_]
     duplicates: tuple[Duplicate, ...]
     per_row: bool
     stamps: tuple[str, ...]
@@ -55,26 +58,41 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Any, seed: int) -> Arrang
     row_of = {name: row for row, name in enumerate(records.record_id.tolist())}
     parts = tuple(
         Parts(
-            np.array([row_of[name] for name in part.record_id.tolist()], dtype=np.int64),
+            np.sort(np.array([row_of[name] for name in part.record_id.tolist()], dtype=np.int64)),
             fold.parts.validation,
             fold.parts.test,
         )
         for fold, part in zip(folds, balanced, strict=True)
     )
-    return Arrangement(records, parts, records.group, duplicates, False, ())
+    return Arrangement(
+        records=records,
+        folds=parts,
+        strangers=records.group,
+        may_send=records.copy == 0,
+        duplicates=duplicates,
+        per_row=False,
+        stamps=(),
+    )
 
 
 def _thesis(cohort: Cohort, protocol: Thesis, augment: Any, seed: int) -> Arrangement:
-    """Copies of files and augmented copies first, one random split of rows afterwards."""
-    records = augment.balance_before_split(cohort.records)
-    parts = published.split(
-        records,
-        test_share=protocol.test_share,
-        validation_share=protocol.validation_share,
-        seed=seed,
+    """As published: files at random into a test part, with their copies on both sides; the others
+    grown by augmented copies first, and split into training and validation afterwards.
+    """
+    rest, test = published.split(cohort.records, protocol.test_share, seed=seed)
+    grown = augment.balance_before_split(cohort.records.take(rest))
+    train, validation = published.split(grown, protocol.validation_share, seed=seed)
+    records = Records.join(grown, cohort.records.take(test))
+    parts = Parts(train, validation, np.arange(len(grown), len(records), dtype=np.int64))
+    return Arrangement(
+        records=records,
+        folds=(parts,),
+        strangers=np.arange(len(records)),  # so that copies of a page may be joined, as published
+        may_send=np.ones(len(records), dtype=bool),
+        duplicates=(),
+        per_row=True,
+        stamps=("leaking protocol",),
     )
-    everybody_a_stranger = np.arange(len(records))
-    return Arrangement(records, (parts,), everybody_a_stranger, (), True, ("leaking protocol",))
 
 
 def _without_repeats(records: Records) -> Records:

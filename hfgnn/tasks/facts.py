@@ -41,24 +41,35 @@ class Made:
     def metrics(self) -> dict[str, Any]:
         """The content of metrics.json."""
         return {
-            "task": "patients",
+            "task": self.settings.task,
             "network": self.network.model,
             "protocol": self._protocol(),
             "stamps": self.stamps,
             "cohort": self._cohort(),
             "backbone": self.backbone.name,
             **self.evaluated.as_json(),
+            "verdict": self._verdict(),
             **self._where_there_is_such(),
             "graph": self._graph(),
             "validation": {"auroc": self.validation_auroc},
             "timing": self.seconds | self._embedding(),
         }
 
+    def _verdict(self) -> str:
+        """Nothing may be said of the graph where test pages are known from training."""
+        if self.arrangement.stamps:
+            return (
+                f"no verdict, since the protocol leaks (by the numbers: {self.evaluated.verdict})"
+            )
+        return self.evaluated.verdict
+
     def _protocol(self) -> dict[str, Any]:
         return {
             "name": self.settings.protocol.name,
             "graph": self.settings.protocol.graph.value,
             "folds": len(self.arrangement.folds),
+            "threshold": self.settings.evaluation.threshold.value,
+            "direction": self.settings.graph.direction.value,
         }
 
     def _cohort(self) -> dict[str, Any]:
@@ -72,14 +83,14 @@ class Made:
             "duplicates": len(readable) - len(set(readable.content_hash.tolist())),
             "used": len(used),
             "patients": len(set(used.patient_id.tolist())),
-            "tested_pages": int(sum(len(parts.test) for parts in self.arrangement.folds)),
+            "tested_pages": len(self.network.record_id),
             "refused": len(self.cohort.refused),
             "classes": dict(zip(names.tolist(), counts.tolist(), strict=True)),
             "positive": list(self.cohort.positive),
         }
 
     def _graph(self) -> dict[str, Any]:
-        """Shares are means over folds."""
+        """Shares are means over folds; homophily is that of the edges that test rows receive."""
         graph = self.settings.graph
         means = {
             name: float(np.mean([fold.diagnostics[name] for fold in self.graphs]))

@@ -1,7 +1,7 @@
 """One fold: nodes, graph, the network, and every control on the same rows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from hfgnn.baselines.logistic import logistic
 from hfgnn.baselines.majority import majority
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.evaluation import Threshold
+from hfgnn.evaluation.compare import NO_EDGES, REWIRED
 from hfgnn.evaluation.threshold import choose_threshold
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.concatenated import Concatenated
@@ -54,16 +56,16 @@ def connect(
     knn: Knn = build(settings.graph)
     records = arrangement.records.change(group=arrangement.strangers)
     nodes = fuse.nodes(records, images, clinical, train=parts.train)
+    nodes = replace(nodes, may_send=arrangement.may_send)
     graph = knn.connect(nodes, parts, settings.protocol.graph)
-    homophily, chance = edge_homophily(graph, nodes)
+    homophily, chance = edge_homophily(graph.received_by(parts.test), nodes)
     diagnostics = {
         "edges_per_patient": graph.edges.shape[1] / len(parts.all),
         "homophily": homophily,
         "homophily_by_chance": chance,
     }
     if len(nodes.block("clinical")):
-        weights = knn.column_weights(nodes, parts.train)
-        diagnostics["clinical_share_of_distance"] = clinical_share(nodes, parts.train, weights)
+        diagnostics["clinical_share_of_distance"] = clinical_share(nodes, parts.train)
     return FoldGraph(nodes, graph, parts, diagnostics)
 
 
@@ -103,8 +105,8 @@ class FoldModels:
         path = self.folder / "checkpoints" / f"fold{self.number}_{name}.pt"
         write_checkpoint(path, fitted.weights, settings_text)
         yield name, fitted.probability
-        yield "no_edges", self._fit("no_edges", without_edges(self.fold.graph)).probability
-        yield "rewired", self._fit("rewired", self._rewired()).probability
+        yield NO_EDGES, self._fit(NO_EDGES, without_edges(self.fold.graph)).probability
+        yield REWIRED, self._fit(REWIRED, self._rewired()).probability
         yield from self._controls()
 
     def _fit(self, name: str, graph: Graph) -> Fitted:
@@ -172,7 +174,7 @@ class Answers:
         threshold: the rule by which validation rows choose a threshold.
     """
 
-    def __init__(self, arrangement: Arrangement, threshold: Any) -> None:
+    def __init__(self, arrangement: Arrangement, threshold: Threshold) -> None:
         self.arrangement = arrangement
         self.threshold = threshold
         self.collected: dict[str, list[dict[str, NDArray[Any]]]] = {}
@@ -199,8 +201,8 @@ class Answers:
         )
 
     def mean_validation_auroc(self, model: str) -> float:
-        """What a sweeper may choose by: no test row counts in it."""
-        return float(np.mean(self.validation_auroc[model]))
+        """What a sweeper may choose by: no test row of the same fold counts in it."""
+        return float(np.mean(self.validation_auroc.get(model, [np.nan])))
 
     def predictions(self) -> list[Predictions]:
         """One table per model, in the order in which the models first answered."""

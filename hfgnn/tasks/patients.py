@@ -24,6 +24,7 @@ from hfgnn.reports.terminal import print_run
 from hfgnn.tasks.arrangement import Arrangement, arrange
 from hfgnn.tasks.facts import Made
 from hfgnn.tasks.fold import Answers, FoldGraph, FoldModels, connect
+from hfgnn.training.fit import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 from hfgnn.types import Cohort
 
@@ -37,11 +38,13 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
         settings_text: the settings as yaml, for the report and the checkpoints.
 
     Returns:
-        Mean AUROC of the network on the validation rows, for a sweeper; no test row counts.
+        Mean AUROC of the network on the validation rows, for a sweeper. The validation rows of one
+        fold are tested in another, so a run that was chosen by it wants other patients to prove it.
 
     Raises:
         DataError: data that cannot be used.
     """
+    refuse_missing_accelerator(settings.training.accelerator)
     clock = Clock()
     cohort: Cohort = build(settings.data).read(progress)
     clock.lap("reading")
@@ -102,13 +105,15 @@ def train(
     name = settings.model._target_.rpartition(".")[2].lower()
     originals = arrangement.records.copy == 0
     numbers = range(len(graphs))
-    for number in progress(numbers, total=len(numbers), description="training folds"):
-        models = FoldModels(
-            settings, number, fold=graphs[number], originals=originals, folder=folder, logs=logs
-        )
-        for model, probability in models.answers(name, settings_text):
-            answers.add(model, number, probability)
-    logs.close({"validation_auroc": answers.mean_validation_auroc(name)})
+    try:
+        for number in progress(numbers, total=len(numbers), description="training folds"):
+            models = FoldModels(
+                settings, number, fold=graphs[number], originals=originals, folder=folder, logs=logs
+            )
+            for model, probability in models.answers(name, settings_text):
+                answers.add(model, number, probability)
+    finally:
+        logs.close(answers.mean_validation_auroc(name))
     return answers
 
 
@@ -129,6 +134,7 @@ def publish(made: Made, folder: Path, settings_text: str) -> None:
     facts = provenance(
         made.cohort.records,
         seed=made.settings.seed,
+        clinical=made.clinical.values,
         command=finished.command,
         settings=plain(settings_text),
     )

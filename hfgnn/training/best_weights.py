@@ -41,11 +41,20 @@ class BestWeights(lightning.Callback):
 
 
 def write_checkpoint(path: Path, weights: dict[str, Tensor], settings: str) -> None:
-    """Write weights and the run's settings (as yaml text) beside the path, then rename."""
+    """Write weights and the run's settings (as yaml text) beside the path, then rename.
+
+    Raises:
+        DataError: the file cannot be written; then nothing of it is left.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}.tmp")
-    torch.save({"weights": weights, "settings": settings}, beside)
-    beside.replace(path)
+    try:
+        torch.save({"weights": weights, "settings": settings}, beside)
+        beside.replace(path)
+    except (OSError, RuntimeError) as error:  # torch says of a full disk that a RuntimeError came
+        raise DataError(f"{path} cannot be written: {str(error).splitlines()[0]}") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], str]:

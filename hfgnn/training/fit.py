@@ -16,10 +16,10 @@ from pytorch_lightning.loggers import Logger
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from hfgnn.config.training import Training
+from hfgnn.config.training import Accelerator, Training
 from hfgnn.training.best_weights import BestWeights
 from hfgnn.training.node_task import GraphBatch, NodeTask
-from hfgnn.types import Graph, Nodes, Parts, Rows
+from hfgnn.types import DataError, Graph, Nodes, Parts, Rows
 
 LEAST_NUMBERS_TO_SHARE = 2_000_000  # some 4,000 patients
 
@@ -53,8 +53,8 @@ def fit(
 ) -> Fitted:
     """Train on training rows, stop and choose by validation rows, answer for all.
 
-    In training, the network sees the edges that its training rows receive and, where these
-    come from training rows only, no other row.
+    Where training rows receive from training rows only, no other row is in the graph in training;
+    in a transductive graph all rows are, with their labels hidden.
 
     Args:
         make_network: gives a fresh network; called once the seed is set.
@@ -87,15 +87,24 @@ def fit(
         enable_progress_bar=False,
         enable_model_summary=False,
     )
-    train = batch(nodes, graph.received_by(parts.train), parts.train)
+    train = batch(nodes, _training_graph(graph, parts), parts.train)
     validation = batch(nodes, graph, parts.validation)
     with _threads_for(nodes):
-        trainer.fit(task, _one(train), _one(validation))
+        try:
+            trainer.fit(task, _one(train), _one(validation))
+        except SystemExit:  # what Lightning makes of Ctrl-C
+            raise KeyboardInterrupt from None
         task.network.load_state_dict(best.weights)
         answers: Any = trainer.predict(task, _one(batch(nodes, graph, parts.all)))
     probability = np.full(len(nodes.label), np.nan)
     probability[parts.all] = answers[0].double().cpu().numpy()
     return Fitted(probability, best.weights, best.epoch, best.loss)
+
+
+def _training_graph(graph: Graph, parts: Parts) -> Graph:
+    """The edges that training rows receive, if they come from training rows only; else all."""
+    received = graph.received_by(parts.train)
+    return received if np.isin(received.edges[0], parts.train).all() else graph
 
 
 def batch(nodes: Nodes, graph: Graph, rows: Rows) -> GraphBatch:
@@ -114,6 +123,23 @@ def batch(nodes: Nodes, graph: Graph, rows: Rows) -> GraphBatch:
 def _one(content: GraphBatch) -> DataLoader[GraphBatch]:
     """The graph as the only batch of an epoch."""
     return DataLoader([content], batch_size=None)  # type: ignore[arg-type]  # a list is a dataset
+
+
+def refuse_missing_accelerator(accelerator: Accelerator) -> None:
+    """Raise where this machine lacks the accelerator that the settings name.
+
+    Raises:
+        DataError: there is no such device.
+    """
+    there = {
+        Accelerator.gpu: torch.cuda.is_available(),
+        Accelerator.mps: torch.backends.mps.is_available(),
+    }
+    if not there.get(accelerator, True):
+        raise DataError(
+            f"training.accelerator is {accelerator.value!r}, but this machine has none; "
+            "choose auto or cpu"
+        )
 
 
 @contextmanager

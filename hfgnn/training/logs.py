@@ -19,7 +19,7 @@ class CsvLogs:
         """The logger of one fit."""
         return CSVLogger(str(self.folder), name=f"fold{fold}", version=model)
 
-    def close(self, scores: dict[str, float]) -> None:
+    def close(self, validation_auroc: float) -> None:
         """Nothing is left open."""
 
 
@@ -52,9 +52,9 @@ class WandbLogs:
 
         return WandbLogger(experiment=self.run, prefix=f"fold{fold}/{model}")
 
-    def close(self, scores: dict[str, float]) -> None:
-        """Put the run's scores beside the curves, and end it."""
-        self.run.summary.update(scores)
+    def close(self, validation_auroc: float) -> None:
+        """Put the run's score beside the curves, and end it."""
+        self.run.summary["validation_auroc"] = validation_auroc
         self.run.finish()
 
 

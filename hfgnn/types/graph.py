@@ -15,12 +15,13 @@ class Nodes:
     """Patients as rows of numbers, ready to be connected.
 
     Attributes:
-        x: float32 (rows, columns). Image columns as the backbone gives them, clinical columns in
-            standard deviations of the training rows.
+        x: float32 (rows, columns), scaled by the training rows as hfgnn.features.concatenated says.
         columns: name of each column of x.
         label: int64 (rows,), 1 for disease.
         group: int64 (rows,), pages that must not be connected share a number.
         record_id: name of each row.
+        may_send: bool (rows,), False for rows that only receive, such as augmented copies; None
+            where all may.
     """
 
     x: NDArray[np.float32]
@@ -28,6 +29,7 @@ class Nodes:
     label: Rows
     group: Rows
     record_id: Strings
+    may_send: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if self.x.shape != (len(self.label), len(self.columns)):

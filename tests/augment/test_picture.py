@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hfgnn.augment.picture import distort, paper_color
+from hfgnn.augment.picture import distort, paper_colour
 
 PAPER = (250, 230, 220)
 STILL = {
@@ -83,4 +83,4 @@ def test_paper_is_the_median_of_the_edge():
     page = Image.new("RGB", (50, 50), PAPER)
     page.paste((0, 0, 0), (1, 1, 49, 49))
     page.paste((0, 0, 255), (0, 0, 10, 1))
-    assert paper_color(page) == PAPER
+    assert paper_colour(page) == PAPER

@@ -17,7 +17,11 @@ def boosted(nodes, parts):
 def with_trees(nodes, parts, trees):
     """Answers of exactly so many trees, without any choice."""
     model = HistGradientBoostingClassifier(
-        max_iter=trees, max_leaf_nodes=4, early_stopping=False, random_state=0
+        max_iter=trees,
+        max_leaf_nodes=4,
+        min_samples_leaf=len(parts.train) // 20,
+        early_stopping=False,
+        random_state=0,
     )
     return model.fit(nodes.x[parts.train], nodes.label[parts.train]).predict_proba(nodes.x)[:, 1]
 
@@ -59,3 +63,10 @@ def test_validation_labels_choose_but_do_not_fit(cohort, parts, flip):
 
 def test_test_labels_are_not_used(cohort, parts, flip):
     assert np.array_equal(boosted(cohort, parts), boosted(flip(cohort, parts.test), parts))
+
+
+def test_a_small_cohort_gets_leaves_that_it_can_fill(make_nodes, parts):
+    x = np.random.default_rng(0).normal(size=(30, 2))
+    few = type(parts)(np.arange(16), np.arange(16, 22), np.arange(22, 30))
+    answers = boosted(make_nodes(x, x[:, 0] > 0), few)
+    assert len(np.unique(answers)) > 1

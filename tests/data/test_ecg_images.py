@@ -1,5 +1,9 @@
 """A folder per class, its manifest, and the sentence for everything that can be wrong with it."""
 
+import hashlib
+import os
+import shutil
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -50,6 +54,11 @@ def put(path, seed, side=120):
     Image.fromarray(pixels).resize((side, side), Image.Resampling.NEAREST).save(path)
 
 
+def cluster_of(path):
+    """The name of a page whose patient nobody knows."""
+    return f"cluster-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+
+
 @pytest.fixture
 def root(tmp_path):
     """Two pages of mi, one in a folder of its own, and two normal ones."""
@@ -68,7 +77,7 @@ def test_every_page_of_every_class_is_read_in_the_order_of_its_name(root):
     assert records.class_name.tolist() == ["mi", "mi", "normal", "normal"]
     assert records.label.tolist() == [1, 1, 0, 0]
     assert records.path.tolist() == [str((root / name).resolve()) for name in names]
-    assert (cohort.refused, cohort.stamps, cohort.positive) == ((), (), ("mi",))
+    assert (cohort.refused, cohort.positive) == ((), ("mi",))
 
 
 def test_the_source_names_the_folder_and_not_where_it_lies(root):
@@ -101,7 +110,7 @@ def test_files_that_are_no_pages_are_refused_and_not_passed_over(root):
     reasons = {refused.file: refused.reason for refused in cohort.refused}
     assert list(reasons) == ["mi/circle", "mi/gone.png", "mi/notes.txt", "mi/small.png"]
     assert "a folder" in reasons["mi/circle"]
-    assert "no such file" in reasons["mi/gone.png"]
+    assert reasons["mi/gone.png"] == "a link to a file that is not there"
     assert "not an image" in reasons["mi/notes.txt"]
     assert "99x99 px" in reasons["mi/small.png"]
     assert "mi/folder.jpg/page.png" in cohort.records.record_id
@@ -114,9 +123,9 @@ def test_patients_come_from_the_manifest(root, column):
     )
     assert patients(root) == {
         "mi/a.png": "anna",
-        "mi/ward/z.png": "cluster-0001",
+        "mi/ward/z.png": cluster_of(root / "mi/ward/z.png"),
         "normal/a.png": "anna",
-        "normal/b.png": "cluster-0003",
+        "normal/b.png": cluster_of(root / "normal/b.png"),
     }
     assert read(root).records.group.tolist() == [0, 1, 0, 2]
 
@@ -136,14 +145,62 @@ def test_the_pattern_finds_patients_that_the_manifest_does_not_know(root):
     (root / "manifest.csv").write_text("file,patient\nmi/a.png,anna\nnormal/a.png,\n")
     assert patients(root, patient_pattern=r"^normal/(\w)") == {
         "mi/a.png": "anna",
-        "mi/ward/z.png": "cluster-0001",
+        "mi/ward/z.png": cluster_of(root / "mi/ward/z.png"),
         "normal/a.png": "a",
         "normal/b.png": "b",
     }
 
 
 def test_a_pattern_that_matches_nothing_in_its_group_leaves_the_patient_unknown(root):
-    assert patients(root, patient_pattern=r"mi/(x)?")["mi/a.png"] == "cluster-0000"
+    found = patients(root, patient_pattern=r"mi/(w)?")
+    assert found["mi/a.png"] == cluster_of(root / "mi/a.png")
+    assert found["mi/ward/z.png"] == "w"
+
+
+@pytest.mark.parametrize("pattern", ["(patient[0-9]+)", "mi/(x)?"])
+def test_a_pattern_that_finds_no_patient_at_all_is_refused(root, pattern):
+    assert refusal(root, patient_pattern=pattern) == (
+        f"data.patient_pattern is {pattern!r}, "
+        "but it finds a patient in no file name, such as mi/a.png"
+    )
+
+
+def test_pages_whose_patient_nobody_knows_are_counted_in_a_stamp(root):
+    (root / "mi" / "notes.txt").write_text("x")
+    assert read(root).stamps == ("patients unknown for 4 of 4 pages",)
+    (root / "manifest.csv").write_text("file,patient\nmi/a.png,anna\nnormal/a.png,\n")
+    assert read(root).stamps == ("patients unknown for 3 of 4 pages",)
+    assert read(root, patient_pattern="^normal/(.)").stamps == (
+        "patients unknown for 1 of 4 pages",
+    )
+    assert read(root, patient_pattern="/([az])").stamps == ("patients unknown for 1 of 4 pages",)
+    assert read(root, patient_pattern="([a-z])[.]").stamps == ()
+
+
+def test_a_manifest_that_names_no_file_of_the_folder_is_refused_with_its_first_line(root):
+    (root / "manifest.csv").write_text("file,patient\na.png,anna\nb.png,bert\n")
+    assert refusal(root) == (
+        "manifest.csv names a.png first, but neither it nor a later one is in the class folders "
+        f"of '{root}'; files must be named as in mi/a.png"
+    )
+
+
+def test_a_manifest_without_lines_is_refused(root):
+    (root / "manifest.csv").write_text("file,patient\n")
+    assert f"manifest.csv names no file in the class folders of '{root}'" in refusal(root)
+
+
+def test_a_manifest_of_another_name_must_be_there(root):
+    assert refusal(root, manifest="patients.csv") == (
+        f"data.manifest is 'patients.csv', but data.root, '{root}', holds no such file"
+    )
+    (root / "patients.csv").write_text("file,patient\nmi/a.png,anna\n")
+    assert patients(root, manifest="patients.csv")["mi/a.png"] == "anna"
+
+
+def test_a_manifest_that_is_a_link_to_nothing_is_not_passed_over(root):
+    (root / "manifest.csv").symlink_to(root / "nowhere.csv")
+    assert "manifest.csv must be a table of commas in UTF-8, but" in refusal(root)
 
 
 @pytest.mark.parametrize("pattern", ["(", "mi", "(m)(i)"])
@@ -185,6 +242,10 @@ def test_a_positive_class_that_is_no_folder_is_refused_with_the_nearest_name(roo
     assert refusal(root, positive=["xyz"]).endswith("the class folders are mi, normal")
 
 
+def test_a_positive_class_named_twice_counts_once(root):
+    assert read(root, positive=["mi", "mi"]).positive == ("mi",)
+
+
 @pytest.mark.parametrize("positive", [[], ["mi", "normal"]])
 def test_a_side_without_classes_is_refused(root, positive):
     sentence = refusal(root, positive=positive)
@@ -210,3 +271,42 @@ def test_a_side_with_empty_folders_only_is_refused(root):
 
 def test_a_crop_that_is_no_rectangle_is_refused(root):
     assert "data.crop is [0.5, 0, 0.5, 1], but it must be" in refusal(root, crop=[0.5, 0, 0.5, 1])
+
+
+def put_latin(folder):
+    """A page, a broken one and a class folder with names in Latin-1, where these may exist."""
+    page = os.fsdecode(b"caf\xe9.jpg")
+    try:
+        (folder / "mi" / page).touch()
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 only")
+    put(folder / "mi" / page, 10)
+    (folder / "normal" / page).write_text("x")
+    put(folder / os.fsdecode(b"sant\xe9") / "a.png", 11)
+
+
+def test_names_that_are_not_utf_8_are_read_and_can_be_written_down(root):
+    put_latin(root)
+    cohort = read(root, positive=["mi", os.fsdecode(b"sant\xe9")], patient_pattern=r"([^/]+)\.jpg")
+    records = cohort.records
+    written = [*records.record_id, *records.patient_id, *records.class_name, *cohort.positive]
+    assert "".join(map(str, written)).encode("utf-8")
+    row = records.record_id.tolist().index(r"mi/caf\xe9.jpg")
+    assert records.patient_id[row] == r"caf\xe9"
+    assert os.path.isfile(records.path.tolist()[row])
+    assert r"sant\xe9/a.png" in records.record_id
+    assert cohort.positive == ("mi", r"sant\xe9")
+    assert [refused.file for refused in cohort.refused] == [r"normal/caf\xe9.jpg"]
+
+
+def test_two_files_that_would_have_one_name_are_refused(root):
+    put_latin(root)
+    put(root / "mi" / r"caf\xe9.jpg", 12)
+    assert r"but two of its files would both be called mi/caf\xe9.jpg" in refusal(root)
+
+
+def test_a_root_that_is_not_utf_8_has_a_name_too(root):
+    put_latin(root)
+    other = root.with_name(os.fsdecode(b"h\xf4pital"))
+    shutil.move(root, other)
+    assert read(other).source.endswith(r"in 3 classes under h\xf4pital")

@@ -18,7 +18,7 @@ FLAT = replace(
     draw_furniture(np.random.default_rng(0)),
     rotation_degrees=0.0,
     offset_px=(0.0, 0.0),
-    paper_color=(255, 255, 255),
+    paper_colour=(255, 255, 255),
     corner_light=(255, 255, 255, 255),
     noise_levels=0,
 )
@@ -60,7 +60,7 @@ def test_furniture_is_believable_and_varies():
     drawn = [draw_furniture(np.random.default_rng(number)) for number in range(50)]
     assert max(abs(one.rotation_degrees) for one in drawn) <= 0.5
     assert all(len(one.patient_number) == 6 for one in drawn)
-    assert min(min(one.paper_color) for one in drawn) >= 230
+    assert min(min(one.paper_colour) for one in drawn) >= 230
     assert len({one.recorded_at for one in drawn}) == 50
 
 

@@ -167,6 +167,11 @@ def test_a_folder_and_a_vanished_file_are_refused(tmp_path):
     assert reason(tmp_path / "gone.jpg") == "there is no such file any more"
 
 
+def test_a_link_to_nothing_is_called_so(tmp_path):
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "gone.jpg")
+    assert reason(tmp_path / "link.jpg") == "a link to a file that is not there"
+
+
 @pytest.mark.parametrize(
     ("error", "text"),
     [(PermissionError(13, "denied"), "no permission"), (OSError(5, "bad disk"), "bad disk")],

@@ -19,10 +19,6 @@ def refusal(folder, text):
     return str(caught.value)
 
 
-def test_a_missing_manifest_names_nobody(tmp_path):
-    assert read_manifest(tmp_path / "manifest.csv", patient_columns=["patient"]) == {}
-
-
 def test_the_first_patient_column_counts(tmp_path):
     text = "file,printed_id,patient\nmi/a.png,17,anna\n"
     assert read(tmp_path, text) == {"mi/a.png": "anna"}
@@ -43,8 +39,8 @@ def test_a_manifest_may_begin_with_a_byte_order_mark(tmp_path):
     assert read(tmp_path, text, encoding="utf-8-sig") == {"mi/a.png": "Zoë"}
 
 
-def test_a_manifest_without_a_patient_column_names_nobody(tmp_path):
-    assert read(tmp_path, "file,label\nmi/a.png,mi\n") == {"mi/a.png": ""}
+def test_without_patient_columns_a_manifest_names_nobody(tmp_path):
+    assert read(tmp_path, "file,label\nmi/a.png,mi\n", columns=[]) == {"mi/a.png": ""}
 
 
 def test_a_manifest_may_repeat_itself(tmp_path):
@@ -62,6 +58,21 @@ def test_a_manifest_without_the_column_file_is_refused(tmp_path):
     assert refusal(tmp_path, "name,patient\nmi/a.png,anna\n") == (
         "manifest.csv has the columns name, patient, but it must have a column file"
     )
+
+
+def test_a_manifest_without_a_patient_column_is_refused(tmp_path):
+    assert refusal(tmp_path, "file,pat\nmi/a.png,anna\n") == (
+        "manifest.csv has the columns file, pat, "
+        "but none of data.patient_columns, patient_id, patient, printed_id"
+    )
+
+
+def test_a_manifest_of_semicolons_is_refused_with_a_hint(tmp_path):
+    assert refusal(tmp_path, "file;patient\nmi/a.png;anna\n") == (
+        "manifest.csv has the columns file;patient, but it must have a column file; "
+        "separate with commas, not semicolons"
+    )
+    assert "semicolons" not in refusal(tmp_path, "name;x,patient\nmi/a.png,anna\n")
 
 
 def test_an_empty_manifest_is_refused(tmp_path):

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from hfgnn.data import reading
-from hfgnn.data.reading import Page, read_pages
-from hfgnn.types import Refusal
+from hfgnn.data.reading import Page, check_usable, read_pages
+from hfgnn.types import DataError, Refusal
 
 
 def silent(items, /, *, total, description):
@@ -37,6 +37,12 @@ def draw(seed, width=640, height=480):
     for ends in rng.uniform(0, 1, (100, 2, 2)) * (width, height):
         pen.line([tuple(end) for end in ends], fill="black", width=5)
     return picture
+
+
+def cluster_of(*pages):
+    """The name that pages of these bytes share where nobody knows their patient."""
+    hashes = [hashlib.sha256(page.path.read_bytes()).hexdigest() for page in pages]
+    return f"cluster-{min(hashes)[:12]}"
 
 
 @pytest.fixture
@@ -177,14 +183,30 @@ def test_pages_of_one_patient_are_one_group(make):
     pages = [make(f"mi/{row}.png", draw(row), patient_id=who) for row, who in enumerate(patients)]
     records, _ = read(pages)
     assert records.group.tolist() == [0, 1, 0, 2]
-    assert records.patient_id.tolist() == ["anna", "bert", "anna", "cluster-0003"]
+    assert records.patient_id.tolist() == ["anna", "bert", "anna", cluster_of(pages[3])]
 
 
 def test_exact_copies_are_one_cluster(make):
     first = make("mi/a.png", draw(0))
-    records, _ = read([first, copy(first, "normal/b.png"), make("mi/0.png", draw(1))])
+    other = make("mi/0.png", draw(1))
+    records, _ = read([first, copy(first, "normal/b.png"), other])
     assert records.group.tolist() == [0, 0, 1]
-    assert records.patient_id.tolist() == ["cluster-0000", "cluster-0000", "cluster-0002"]
+    assert records.patient_id.tolist() == [cluster_of(first)] * 2 + [cluster_of(other)]
+
+
+def test_a_cluster_is_named_after_its_smallest_content_whatever_the_order(make):
+    picture = draw(0)
+    pages = [make(f"mi/{quality}.jpg", picture, quality=quality) for quality in (40, 60, 90)]
+    for order in (pages, pages[::-1]):
+        assert set(read(order)[0].patient_id.tolist()) == {cluster_of(*pages)}
+
+
+def test_a_file_more_changes_no_other_cluster(make):
+    pages = [make(f"mi/{seed}.png", draw(seed)) for seed in range(3)]
+    before = read(pages)[0].patient_id.tolist()
+    after = read([make("mi/+.png", draw(3)), *pages])[0].patient_id.tolist()
+    assert after[1:] == before
+    assert len(set(after)) == 4
 
 
 def test_recompressed_and_rescaled_pages_are_one_cluster(make):
@@ -210,7 +232,7 @@ def test_the_crop_does_not_change_the_hash(make):
 def test_a_copy_without_patient_keeps_a_cluster_name_and_joins_the_group(make):
     first = make("mi/a.png", draw(0), patient_id="anna")
     records, _ = read([first, copy(first, "mi/b.png")])
-    assert records.patient_id.tolist() == ["anna", "cluster-0000"]
+    assert records.patient_id.tolist() == ["anna", cluster_of(first)]
     assert records.group.tolist() == [0, 0]
 
 
@@ -224,3 +246,13 @@ def test_a_duplicate_ties_all_pages_of_two_patients(make):
         make("mi/x.png", draw(3), patient_id="anna"),
     ]
     assert read(pages)[0].group.tolist() == [0, 1, 0, 0, 0]
+
+
+def test_no_usable_page_is_refused_with_the_number_and_the_first_reason():
+    refused = [Refusal("a.png", "too small"), Refusal("b.png", "empty")]
+    check_usable(1, "no page", refused)
+    with pytest.raises(DataError) as caught:
+        check_usable(0, "no page", refused)
+    assert str(caught.value) == (
+        "no page can be used; 2 files were refused, the first, a.png: too small"
+    )

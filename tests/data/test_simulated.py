@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hfgnn.data.simulated import MANIFEST, SEVERITY_BETA, Patient, Simulated
+from hfgnn.data.manifest import MANIFEST
+from hfgnn.data.simulated import SEVERITY_BETA, Patient, Simulated
+from hfgnn.types import DataError
 
 
 @pytest.fixture(autouse=True)
@@ -157,13 +159,22 @@ def test_two_runs_may_fill_one_folder(cache, monkeypatch):
 
 def test_a_write_that_fails_leaves_nothing(cache, monkeypatch):
     def fail(*_):
-        raise OSError("no space left")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("hfgnn.data.simulated.os.replace", fail)
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(DataError) as caught:
         cohort().pages(silent)
     (folder,) = (cache / "simulated").iterdir()
     assert list(folder.iterdir()) == []
+    assert str(caught.value) == (
+        f"the simulated pages cannot be written to '{folder}' (No space left on device)"
+    )
+
+
+def test_a_folder_that_cannot_be_made_is_refused(cache):
+    (cache / "simulated").write_text("x")
+    with pytest.raises(DataError, match=r"cannot be written to '.*simulated.*' \(Not a directory"):
+        cohort().pages(silent)
 
 
 @pytest.mark.parametrize("change", [{"cohort_seed": 1}, {"effect": 0.5}, {"patients": 7}])
@@ -201,3 +212,27 @@ def test_reading_gives_records_with_their_truth():
     assert read.crop == (0.0, 0.2, 1.0, 0.95)
     for name, label in zip(read.records.record_id, read.records.label, strict=True):
         assert truth[str(name)].label == label
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"crop": [0.5, 0, 0.5001, 1]}, "leaves nothing"),
+        ({"min_side_px": 5000}, "at least 5000 px"),
+        ({"max_megapixels": 0.1}, "at most 0.1 are"),
+    ],
+)
+def test_settings_that_refuse_every_page_are_refused_with_the_first_reason(change, reason):
+    first = cohort().draw_patients()[0].file
+    with pytest.raises(DataError) as caught:
+        cohort(**change).read(silent)
+    sentence = str(caught.value)
+    begin = "no page of the simulated cohort can be used; 6 files were refused, the first, "
+    assert sentence.startswith(f"{begin}{first}: ")
+    assert reason in sentence
+
+
+def test_a_crop_that_is_no_rectangle_is_refused_before_a_page_is_drawn(cache):
+    with pytest.raises(DataError, match=r"data\.crop is \[0\.5, 0, 0\.5, 1\], but"):
+        cohort(crop=[0.5, 0, 0.5, 1]).read(silent)
+    assert list(cache.iterdir()) == []

@@ -69,10 +69,18 @@ def test_agrees_with_scikit_learn_on_weighted_rows(predictions, seed):
     expected = sklearn.f1_score(label, called, average="macro", **more)
     assert got["macro_f1"] == pytest.approx(expected)
     assert got["brier"] == pytest.approx(sklearn.brier_score_loss(label, probability, **more))
-    false_alarms, found, _ = sklearn.roc_curve(label, probability, **more)
-    assert got["sensitivity_at_specificity"] == pytest.approx(
-        found[false_alarms <= 0.1 + 1e-9].max()
-    )
+    false_alarms, found, _ = sklearn.roc_curve(label, probability, drop_intermediate=False, **more)
+    last = np.flatnonzero(false_alarms <= 0.1 + 1e-9).max()
+    part = (0.1 - false_alarms[last]) / (false_alarms[last + 1] - false_alarms[last])
+    expected = found[last] + part * (found[last + 1] - found[last])
+    assert got["sensitivity_at_specificity"] == pytest.approx(expected)
+
+
+def test_sensitivity_between_two_thresholds_is_on_the_line_between_them(predictions):
+    # Of four healthy pages none or one may be called ill: false alarms 0 or 1/4, found 1/2 or 1.
+    label, probability = [1, 0, 1, 0, 0, 0], [0.9, 0.6, 0.6, 0.3, 0.2, 0.1]
+    got = score(predictions(label, probability))["sensitivity_at_specificity"]
+    assert got == pytest.approx(0.5 + 0.1 / 0.25 * 0.5)
 
 
 def test_many_draws_at_once_are_the_draws_one_by_one(predictions):
@@ -122,3 +130,20 @@ def test_with_one_class_ranking_is_undefined_and_counting_is_not(predictions):
 def test_nobody_called_ill_is_no_division_by_zero(predictions):
     got = score(predictions([1, 0, 0], [0.1, 0.2, 0.3]))
     assert got["macro_f1"] == pytest.approx((0 + 4 / 5) / 2)
+
+
+def test_average_precision_counts_folds_by_their_diseased(predictions):
+    label, fold = [1, 0, 1, 1, 0, 0, 0], [0, 0, 1, 1, 1, 1, 1]
+    got = score(predictions(label, [0.1, 0.9, 0.9, 0.9, 0.1, 0.1, 0.1], fold=fold))
+    assert got["auprc"] == pytest.approx((1 * 0.5 + 2 * 1) / 3)
+
+
+def test_a_fold_with_one_class_counts_in_no_ranking_score(predictions):
+    got = score(predictions([1, 0, 1, 1], [0.9, 0.1, 0.2, 0.3], fold=[0, 0, 1, 1]))
+    assert got["auprc"] == 1
+    assert got["sensitivity_at_specificity"] == 1
+
+
+def test_one_false_alarm_in_ten_is_a_specificity_of_nine_tenths(predictions):
+    got = score(predictions([0, 1] + [0] * 9, [0.9, 0.8] + [0.1] * 9))
+    assert got["sensitivity_at_specificity"] == 1

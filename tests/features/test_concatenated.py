@@ -28,8 +28,9 @@ def images():
 
 @pytest.fixture
 def fuse(make_records, images):
-    def nodes(values=VALUES, *, images=images, standardize_image=True, train=TRAIN):
-        return Concatenated(standardize_image=standardize_image).nodes(
+    def nodes(values=VALUES, *, images=images, standardize_image=True, train=TRAIN, share=None):
+        made = Concatenated(standardize_image=standardize_image, clinical_share=share)
+        return made.nodes(
             make_records([0, 1, 0, 1, 0]),
             images,
             ClinicalNumbers(values, CLINICAL_COLUMNS),
@@ -102,11 +103,8 @@ def test_images_are_left_alone(fuse, images):
 
 def test_a_missing_value_becomes_the_training_median(fuse):
     """BNP of the training rows: 100, 200, 600, so the median is 200 and the mean 300."""
-    nodes = fuse(with_value(3, 1, NAN))
-    assert nodes.columns[517:] == ("bnp_pg_per_ml_missing",)
-    x = clinical(nodes)
+    x = clinical(fuse(with_value(3, 1, NAN)))
     assert x[3, 1] == pytest.approx(-100 / np.sqrt(140_000 / 3))
-    assert x[:, 5].tolist() == [0, 0, 0, 1, 0]
 
 
 def test_a_value_missing_in_training_is_filled_before_scaling(fuse):
@@ -117,9 +115,10 @@ def test_a_value_missing_in_training_is_filled_before_scaling(fuse):
 
 
 def test_each_incomplete_column_has_an_indicator_in_order(fuse):
-    nodes = fuse(with_value(0, 4, NAN, with_value(4, 0, NAN)))
+    gaps = with_value(0, 4, NAN, with_value(1, 0, NAN, with_value(4, 0, NAN)))
+    nodes = fuse(gaps)
     assert nodes.columns[517:] == ("ef_fraction_missing", "age_years_missing")
-    assert clinical(nodes)[:, 5:].T.tolist() == [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0]]
+    assert clinical(nodes)[:, 5:].T.tolist() == [[0, 1, 0, 0, 1], [1, 0, 0, 0, 0]]
 
 
 @pytest.mark.parametrize("standardize_image", [True, False])
@@ -158,8 +157,40 @@ def test_a_constant_column_becomes_zero(fuse):
 def test_without_clinical_numbers_there_is_the_image_alone(make_records, images):
     records = make_records([0, 1, 0, 1, 0])
     numbers = NoClinical().numbers(records, seed=0, per_row=False)
-    nodes = Concatenated(standardize_image=False).nodes(records, images, numbers, train=TRAIN)
+    nodes = Concatenated(standardize_image=False, clinical_share=0.5).nodes(
+        records, images, numbers, train=TRAIN
+    )
     assert numbers.values.shape == (5, 0)
     assert (numbers.stamps, numbers.ceiling) == ((), None)
     assert nodes.columns == IMAGE_COLUMNS
     assert np.array_equal(nodes.x, images)
+
+
+def test_the_clinical_block_gets_its_share_of_the_expected_squared_distance(make_records):
+    generator = np.random.default_rng(0)
+    rows = np.arange(300)
+    values = generator.normal(size=(300, 5)) * [0.1, 300, 1, 15, 10] + [0.5, 400, 2, 120, 60]
+    x = (
+        Concatenated(standardize_image=True, clinical_share=0.25)
+        .nodes(
+            make_records((rows % 2).tolist()),
+            generator.normal(size=(300, 512)).astype(np.float32) * 10,
+            ClinicalNumbers(values, CLINICAL_COLUMNS),
+            train=rows,
+        )
+        .x
+    )
+    pairs = generator.choice(rows, (20_000, 2))
+    squared = (x[pairs[:, 0]] - x[pairs[:, 1]]) ** 2
+    assert squared[:, 512:].sum() / squared.sum() == pytest.approx(0.25, abs=0.01)
+
+
+def test_the_share_is_fitted_on_training_rows_and_leaves_the_image_alone(fuse):
+    plain, weighted = fuse(), fuse(share=0.5)
+    np.testing.assert_array_equal(plain.x[:, :512], weighted.x[:, :512])
+    changed = fuse(with_value(4, 0, 0.7), share=0.5)
+    np.testing.assert_array_equal(weighted.x[:4], changed.x[:4])
+
+
+def test_a_value_missing_in_a_test_row_only_makes_no_column(fuse):
+    assert fuse(with_value(4, 1, NAN)).x.shape == (5, NODE_WIDTH)

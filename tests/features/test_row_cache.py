@@ -141,3 +141,13 @@ def test_a_file_in_the_place_of_its_folder_is_refused(path):
     path.parent.write_text("a letter")
     with pytest.raises(DataError, match="cannot be used"):
         RowCache(path)
+
+
+def test_a_table_of_another_kind_is_refused(tmp_path):
+    with sqlite3.connect(tmp_path / "rows.sqlite") as database:
+        database.execute("CREATE TABLE rows (name TEXT)")
+    with RowCache(tmp_path / "rows.sqlite") as cache:
+        with pytest.raises(DataError, match=r"cannot be used .*; remove it, or set HFGNN_CACHE"):
+            cache.get(["a"])
+        with pytest.raises(DataError, match="cannot be used"):
+            cache.put([("a", np.zeros(512, dtype=np.float32))])

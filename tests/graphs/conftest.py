@@ -16,7 +16,6 @@ SETTINGS = {
     "symmetric": False,
     "weights": Weights.none,
     "direction": Direction.to_query,
-    "clinical_share": None,
 }
 
 

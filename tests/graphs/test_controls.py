@@ -106,7 +106,36 @@ def test_homophily_by_hand(nodes):
 
 
 def test_the_share_of_the_clinical_block_by_hand(nodes):
-    x = nodes([[0.0, 0], [2, 1], [0, 0], [2, 1]], clinical=1)
-    # Variances 1 and 1/4; with the second column doubled 1 and 1.
-    assert clinical_share(x, np.arange(4), np.ones(2)) == pytest.approx(0.2)
-    assert clinical_share(x, np.arange(4), np.array([1, 2])) == pytest.approx(0.5)
+    # Variances 1 and 1/4, and with the second column doubled 1 and 1.
+    x = [[0.0, 0], [2, 1], [0, 0], [2, 1]]
+    assert clinical_share(nodes(x, clinical=1), np.arange(4)) == pytest.approx(0.2)
+    doubled = nodes(np.array(x) * [1, 2], clinical=1)
+    assert clinical_share(doubled, np.arange(4)) == pytest.approx(0.5)
+
+
+def test_chance_is_that_of_the_edges_and_not_of_the_patients(nodes):
+    graph = Graph(np.array([[0, 0, 1], [1, 2, 2]]), None, 3)
+    # Senders are ill, ill, healthy; receivers all healthy: one third of random pairs agree.
+    homophily, chance = edge_homophily(graph, nodes(np.zeros((3, 1)), label=[1, 0, 0]))
+    assert (homophily, chance) == pytest.approx((1 / 3, 1 / 3))
+
+
+def test_the_share_is_that_among_the_given_rows(nodes):
+    x = nodes([[0.0, 0], [2, 1], [0, 99], [2, -99]], clinical=1)
+    assert clinical_share(x, np.arange(2)) == pytest.approx(0.2)
+
+
+def test_rewiring_pairs_joins_no_group_and_leaves_little(knn, cohort):
+    nodes, parts = cohort(rows=120, group=np.arange(120) // 3)
+    graph = knn(k=4, symmetric=True).connect(nodes, parts, Edges.per_part)
+    other = rewired(graph, parts, nodes)
+    assert (nodes.group[other.edges[0]] != nodes.group[other.edges[1]]).all()
+    before, after = (set(zip(*one.edges.tolist(), strict=True)) for one in (graph, other))
+    assert len(before & after) / len(before) < 0.4
+
+
+def test_edges_without_weights_stay_without_weights_and_weights_go_along(knn, cohort):
+    nodes, parts = cohort()
+    graph = knn(weights=Weights.gaussian).connect(nodes, parts, Edges.inductive)
+    received = graph.received_by(parts.test)
+    assert np.array_equal(received.weights, graph.weights[np.isin(graph.edges[1], parts.test)])

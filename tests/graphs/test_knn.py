@@ -1,5 +1,7 @@
 """Who may hear whom: the direction of edges, and the three kinds of graph."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -116,27 +118,12 @@ def test_copies_and_their_parent_are_never_joined(knn, nodes):
     assert (x.group[sender] != x.group[receiver]).all()
 
 
-def test_the_clinical_block_gets_its_share_of_the_expected_squared_distance(knn, cohort):
-    x, parts = cohort(rows=300, width=9, clinical=3)
-    x.x[:, :6] *= 10
-    weights = knn(clinical_share=0.25).column_weights(x, parts.train)
-    pairs = np.random.default_rng(0).choice(parts.train, (20_000, 2))
-    squared = ((x.x[pairs[:, 0]] - x.x[pairs[:, 1]]) * weights) ** 2
-    assert squared[:, 6:].sum() / squared.sum() == pytest.approx(0.25, abs=0.01)
-    assert (weights[:6] == 1).all()
-
-
-def test_without_clinical_columns_there_is_nothing_to_weigh(knn, cohort):
-    x, parts = cohort()
-    assert (knn(clinical_share=0.5).column_weights(x, parts.train) == 1).all()
-
-
-def test_the_share_changes_who_is_near(knn, nodes):
-    x = nodes([[0.0, 0], [1, 5], [20, 0.5], [20, 9], [0, 0], [0, 0]], clinical=1)
-    by_image = knn(k=1, clinical_share=0.01).connect(x, ALL, Edges.inductive)
-    by_clinic = knn(k=1, clinical_share=0.99).connect(x, ALL, Edges.inductive)
-    assert senders_of(by_image, 0) == [1]
-    assert senders_of(by_clinic, 0) == [2]
+def test_augmented_copies_receive_but_do_not_send(knn, nodes):
+    x = replace(nodes(POINTS), may_send=np.array([True, False, True, True, True, True]))
+    for edges in (Edges.inductive, Edges.transductive):
+        graph = knn(symmetric=True).connect(x, ALL, edges)
+        assert 1 not in graph.edges[0]
+        assert 1 in graph.edges[1]
 
 
 def test_cosine_looks_at_the_angle(knn, nodes):
@@ -147,8 +134,13 @@ def test_cosine_looks_at_the_angle(knn, nodes):
 
 
 def test_too_few_patients_are_refused_in_one_sentence(knn, nodes):
-    with pytest.raises(DataError, match=r"has 3 others to be joined to, but graph.k asks for 4"):
+    with pytest.raises(DataError, match=r"graph\.k is 4, but a patient has 3 others"):
         knn(k=4).connect(nodes(POINTS), ALL, Edges.inductive)
+
+
+def test_a_patient_that_counts_itself_says_so_in_the_refusal(knn, nodes):
+    with pytest.raises(DataError, match=r"graph\.k is 5, the patient itself counted, but"):
+        knn(k=5, counts_itself=True).connect(nodes(POINTS), ALL, Edges.inductive)
 
 
 @pytest.mark.parametrize(
@@ -163,3 +155,11 @@ def test_too_few_patients_are_refused_in_one_sentence(knn, nodes):
 def test_an_impossible_edge_is_refused(edges, weights, sentence):
     with pytest.raises(ValueError, match=sentence):
         Graph(np.array(edges), weights, 3)
+
+
+def test_both_ways_of_a_symmetric_edge_weigh_what_its_length_says(knn, nodes):
+    x = nodes([[0.0], [1], [3], [9], [20], [30]])
+    graph = knn(k=2, symmetric=True, weights=Weights.gaussian).connect(x, ALL, Edges.inductive)
+    length = np.abs(x.x[graph.edges[0], 0] - x.x[graph.edges[1], 0])
+    # Training edges 0-1, 0-2, 1-2, 1-3, 2-3 are 1, 3, 2, 8, 6 long, each there twice: median 3.
+    assert graph.weights == pytest.approx(np.exp(-((length / 3) ** 2)))

@@ -86,9 +86,9 @@ def test_a_query_does_not_move_what_another_finds():
 
 
 def test_more_neighbours_than_others_are_refused_with_both_numbers():
-    with pytest.raises(ValueError, match=r"has 5 others .* graph.k asks for 6"):
+    with pytest.raises(ValueError, match=r"has 5 others that it can receive from, fewer than 6"):
         found(k=6)
-    with pytest.raises(ValueError, match=r"has 3 others .* graph.k asks for 4"):
+    with pytest.raises(ValueError, match=r"has 3 others that it can receive from, fewer than 4"):
         found(k=4, group=[0, 0, 0, 1, 1, 1])
 
 
@@ -96,3 +96,18 @@ def test_the_smallest_come_in_order_with_ties_by_column():
     values = np.array([[3.0, 1, 2, 1, 1], [5, 5, 5, 5, 4]])
     assert first_smallest(values, 3).tolist() == [[1, 3, 4], [4, 0, 1]]
     assert first_smallest(values, 2).tolist() == [[1, 3], [4, 0]]
+
+
+def test_equal_points_far_apart_from_others_are_at_distance_zero_and_not_nan():
+    points = np.repeat(np.random.default_rng(0).normal(size=(50, 7)) * 1000, 2, axis=0)
+    rows, distance = found(points, np.arange(100), np.arange(100), k=1)
+    assert rows.ravel().tolist() == [row ^ 1 for row in range(100)]
+    assert distance == pytest.approx(0, abs=1e-3)
+
+
+def test_cosine_distance_by_hand_and_of_a_row_of_zeros():
+    points = np.array([[1.0, 0], [0, 5], [-2, 0], [0, 0]])
+    rows, distance = found(points, np.arange(4), np.arange(3), k=2, metric=Metric.cosine)
+    assert rows[0].tolist() == [1, 2]
+    assert distance[0] == pytest.approx([1, 2])
+    assert np.isfinite(distance).all()

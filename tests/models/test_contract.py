@@ -161,3 +161,29 @@ def test_sage_adds_the_mean_of_the_senders_to_the_patient():
         layer.lin_rel.weight.fill_(10), layer.lin_rel.bias.zero_(), layer.lin_root.weight.fill_(1)
     got = layer(torch.tensor([[1.0], [3.0], [5.0]]), torch.tensor([[0, 1], [2, 2]]))
     torch.testing.assert_close(got.flatten(), torch.tensor([1.0, 3.0, 5.0 + 10 * 2.0]))
+
+
+def test_the_second_round_of_sage_takes_the_mean_too():
+    layer = SAGE(in_width=1, hidden_width=1, num_classes=2, dropout=0.5).eval().second
+    with torch.no_grad():
+        layer.lin_rel.weight.fill_(10), layer.lin_rel.bias.zero_(), layer.lin_root.weight.fill_(1)
+    got = layer(torch.tensor([[1.0], [3.0], [5.0]]), torch.tensor([[0, 1], [2, 2]]))
+    torch.testing.assert_close(got.flatten(), torch.tensor([1.0, 3.0, 5.0 + 10 * 2.0]))
+
+
+@pytest.mark.parametrize("name", ["gat", "transformer"])
+def test_attention_weights_are_dropped_in_both_rounds(name):
+    model = MODELS[name]()
+    assert model.first.dropout == model.second.dropout == model.dropout.p == 0.5
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25])
+@pytest.mark.parametrize("name", MODELS)
+def test_dropout_is_the_share_that_was_set(name, share):
+    assert MODELS[name](dropout=share).dropout.p == share
+
+
+def test_the_answer_is_no_linear_function_of_the_patient(model, x):
+    alone = torch.empty(2, 0, dtype=torch.long)
+    zero, once, twice = (model(factor * x, alone) for factor in (0, 1, -1))
+    assert not torch.allclose(once - zero, zero - twice, atol=1e-4)

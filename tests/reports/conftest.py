@@ -96,7 +96,13 @@ def metrics_of(network, controls):
     return {
         "task": "patients",
         "network": network.model,
-        "protocol": {"name": "honest", "graph": "inductive", "folds": 2},
+        "protocol": {
+            "name": "honest",
+            "graph": "inductive",
+            "folds": 2,
+            "threshold": "balanced",
+            "direction": "to_query",
+        },
         "stamps": list(STAMPS),
         "cohort": {
             "source": "30 simulated patients",

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from PIL import Image
 
@@ -83,6 +84,19 @@ def test_the_crop_is_framed_and_the_rest_of_a_page_blurred(finished):
     before, after = np.asarray(page), np.asarray(blurred_outside(page, (12, 20, 108, 80)))
     assert (after[20:80, 12:108] == before[20:80, 12:108]).all()
     assert after[:18].std() < before[:18].std() / 3
+
+
+def sizes_of_pages(run):
+    return [picture.get_size() for picture in FIGURES["pages"](run).findobj(AxesImage)]
+
+
+def test_real_pages_without_a_crop_are_too_coarse_to_read(finished, bare):
+    for path in finished.cohort.records.path[[0, 1, 15, 16]]:
+        Image.new("RGB", (1600, 1200)).save(path)
+    assert sizes_of_pages(bare) == [(48, 64)] * 4
+    assert sizes_of_pages(finished) == [(640, 853)] * 4
+    cropped = replace(bare, cohort=replace(bare.cohort, crop=(0.0, 0.1, 1.0, 1.0)))
+    assert sizes_of_pages(cropped) == [(640, 853)] * 4
 
 
 def test_a_page_that_is_gone_is_named_as_not_shown(finished):

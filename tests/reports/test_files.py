@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, roc_auc_score
 
+from hfgnn.reports.estimates import without_gaps
 from hfgnn.reports.files import write_beside, write_files
+from hfgnn.reports.sweep import line, write_lines
 
 
 def lines_of(path):
@@ -47,10 +49,18 @@ def test_probabilities_are_written_with_every_digit(finished, tmp_path):
     lines = lines_of(tmp_path / "predictions.csv")
     assert list(lines[0]) == [
         "patient", "record", "fold", "model", "label", "probability", "threshold", "predicted",
+        "group",
     ]  # fmt: skip
     majority = columns_of(lines, "majority")
     assert (majority["probability"] == 1 / 3).all()
     assert (majority["threshold"][:12] == 1 / 3 + 0.1).all()
+
+
+def test_predictions_name_the_number_that_the_bootstrap_draws(finished, tmp_path):
+    write_files(finished, tmp_path)
+    lines = lines_of(tmp_path / "predictions.csv")
+    groups = [int(line["group"]) for line in lines if line["model"] == "gcn"]
+    assert groups == finished.network.group.tolist()
 
 
 def test_metrics_hold_neither_nan_nor_null(finished, tmp_path):
@@ -94,6 +104,29 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
         write_beside(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_sweep_table_that_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
+    path = tmp_path / "sweep.csv"
+    write_lines(path, [{"job": 0, "seed": "1"}, {"job": 1, "k": None}])
+    assert path.read_text() == "job,seed,k\n0,1,\n1,,\n"
+
+    def full(*_):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="no space"):
+        write_lines(path, [{"job": 0}])
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_run_whose_scores_could_not_be_computed_has_a_line_in_the_sweep(finished):
+    metrics = without_gaps(finished.metrics)
+    metrics["models"]["gcn"]["auroc"] = {}
+    row = line(0, ["+model=gcn"], metrics)
+    assert row["auroc"] is None
+    assert row["model"] == "gcn"
+    assert row["accuracy"] == metrics["models"]["gcn"]["accuracy"]["value"]
 
 
 def test_a_file_name_that_is_no_unicode_is_written_with_its_escapes(tmp_path):

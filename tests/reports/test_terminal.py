@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from hfgnn.reports.terminal import print_run, print_sweep
+from hfgnn.reports.words import plain_verdict
 
 FOLDER = Path("outputs/run")
 SWEEP = [
@@ -71,7 +72,7 @@ def test_stamps_ceiling_claim_verdict_and_path_are_said(finished):
     assert "claimed by A. Author 2025, GCN" in text
     assert "accuracy: 0.970, here 0." in text
     assert "tested pages: 906, here 30" in text
-    assert finished.metrics["verdict"] in text
+    assert plain_verdict(finished.metrics["verdict"]) in text
     assert text.rstrip().endswith("outputs/run/report.html")
 
 
@@ -81,6 +82,33 @@ def test_a_run_without_stamps_ceiling_or_claim_says_nothing_of_them(bare):
     assert "allow" not in text
     assert "claimed" not in text
     assert bare.metrics["verdict"][:30] in text
+    assert "imputed" not in text
+
+
+def test_patients_without_clinical_numbers_are_said(finished):
+    finished.metrics["patients_without_clinical_numbers"] = 3
+    assert "3 of 30 patients have no clinical numbers; theirs are imputed" in shown(finished, 120)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_ends_in_blanks(finished, width):
+    text = shown(finished, width) + swept(SWEEP, width)
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_colours_reach_a_terminal(finished):
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="standard")
+    print_run(finished, FOLDER, console)
+    assert "\x1b[1;36m" in console.file.getvalue()
+
+
+def test_the_report_is_named_from_here_when_it_lies_below(finished, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    console = Console(file=io.StringIO(), width=80)
+    print_run(finished, tmp_path / "outputs" / "run", console)
+    assert "report: outputs/run/report.html\n" in console.file.getvalue()
+    print_run(finished, tmp_path.parent / "elsewhere", console)
+    assert f"report: {tmp_path.parent / 'elsewhere' / 'report.html'}\n" in console.file.getvalue()
 
 
 def test_a_score_that_is_absent_leaves_its_cell_empty(bare):
@@ -104,6 +132,15 @@ def test_a_sweep_shows_one_line_per_run(width):
         "graph.k=3",
         "graph.k=5",
     ]
+
+
+def test_one_run_is_no_runs():
+    assert swept(SWEEP[:1], 80).split("\n")[1] == "1 run"
+
+
+def test_a_run_that_leaks_has_no_verdict_in_the_sweep():
+    leaking = SWEEP[0] | {"stamps": "leaking protocol", "verdict": "no verdict, since ..."}
+    assert "no verdict" in swept([leaking], 120)
 
 
 def test_a_stamp_of_some_runs_names_its_jobs():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hfgnn.splits.published import split
-from hfgnn.types import DataError
+from hfgnn.types import DataError, Parts
 
 
 @pytest.fixture(params=range(4))
@@ -13,7 +13,10 @@ def cohort(request, make_cohort):
 
 
 def parts_of(records, seed=0):
-    return split(records, test_share=0.223, validation_share=0.16, seed=seed)
+    """Test rows first, then validation rows out of the others."""
+    rest, test = split(records, 0.223, seed=seed)
+    train, validation = split(records.take(rest), 0.16, seed=seed)
+    return Parts(rest[train], rest[validation], test)
 
 
 def test_parts_are_disjoint_and_cover_every_row(cohort):

@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from sklearn.metrics import accuracy_score, roc_auc_score
 
 COHORT = ("data.patients=40", "protocol.folds=3")
@@ -50,10 +51,12 @@ def test_a_run_leaves_every_file_and_says_what_it_is(hfgnn, metrics_of, capsys):
         "clinical features synthesized from the label",
         "random backbone",
     ]
-    assert metrics["protocol"] == {"name": "honest", "graph": "inductive", "folds": 3}
+    protocol = {"name": "honest", "graph": "inductive", "folds": 3}
+    assert metrics["protocol"] == protocol | {"threshold": "balanced", "direction": "to_query"}
     assert metrics["cohort"]["classes"] == {"heart_failure": 14, "normal": 26}
     assert list(metrics["models"]) == ["gcn", *CONTROLS]
     assert metrics["ceiling"]["auroc"] > 0.99
+    assert metrics["graph"]["clinical_share_of_distance"] == pytest.approx(0.5)
     shown = capsys.readouterr().out
     assert metrics["verdict"].split(":")[0] in " ".join(shown.split())
     assert "simulated cohort" in shown
@@ -112,7 +115,7 @@ def test_several_runs_share_one_process_and_end_in_one_table(hfgnn, metrics_of, 
 def test_a_refused_job_does_not_end_the_sweep(hfgnn, capsys, tmp_path):
     with pytest.raises(SystemExit) as end:
         hfgnn("-m", *COHORT, "model=gat", "model.heads=0,2")
-    assert end.value.code == "1 jobs were refused"
+    assert end.value.code == "jobs refused: 1"
     assert "job 0: model.heads is 0, but it must be at least 1" in capsys.readouterr().err
     (run,) = (tmp_path / "work").rglob("metrics.json")
     assert run.parent.name == "1"
@@ -133,7 +136,7 @@ def test_image_folders_go_through_with_copies_listed_and_not_counted(
     assert metrics["cohort"]["records"] == 22
     assert metrics["cohort"]["duplicates"] == 1
     assert metrics["cohort"]["used"] == 21
-    assert metrics["stamps"] == ["random backbone"]
+    assert metrics["stamps"] == ["patients unknown for 22 of 22 pages", "random backbone"]
     assert "logistic_clinical" not in metrics["models"]
     assert "ceiling" not in metrics
     assert len(rows_of(folder, "gcn")) == 21
@@ -147,6 +150,7 @@ def test_the_thesis_protocol_is_stamped_and_counts_every_copy(hfgnn, metrics_of,
     (folder,) = hfgnn(*images, "protocol=thesis")
     metrics = metrics_of(folder)
     assert metrics["stamps"] == [
+        "patients unknown for 24 of 24 pages",
         "clinical features synthesized from the label",
         "leaking protocol",
         "random backbone",
@@ -232,3 +236,29 @@ def test_checkpoints_hold_weights_and_plain_settings(hfgnn):
     content = torch.load(files[0], weights_only=True)
     assert "patients: 40" in content["settings"]
     assert content["weights"]["first.lin.weight"].shape == (128, 517)
+
+
+def test_a_sweeper_is_given_the_score_of_the_validation_rows(hfgnn, metrics_of, monkeypatch):
+    from hfgnn.tasks import patients
+
+    given, real = [], patients.run
+    monkeypatch.setattr(patients, "run", lambda *a: given.append(real(*a)) or given[-1])
+    (folder,) = hfgnn(*COHORT)
+    metrics = metrics_of(folder)
+    assert given == [pytest.approx(metrics["validation"]["auroc"])]
+    assert given[0] != pytest.approx(metrics["models"]["gcn"]["auroc"]["value"])
+
+
+def test_what_the_crop_cuts_away_is_not_seen(hfgnn, images, tmp_path):
+    settings = ("clinical=none", "augment=none", "data.near_duplicate_bits=0")
+    crop = "data.crop=[0,0.25,1,1]"
+    (before,) = hfgnn(*images, *settings, crop)
+    for number, page in enumerate(sorted((tmp_path / "pages").glob("*/*.png"))):
+        picture = Image.open(page).convert("RGB")
+        picture.paste((9 * number, 0, 0), (0, 0, picture.width, 25))
+        picture.save(page)
+    (after,) = hfgnn(*images, *settings, crop)
+    first, second = rows_of(before, "gcn"), rows_of(after, "gcn")
+    for one, other in zip(first, second, strict=True):
+        # A page of unknown patient is named after its content.
+        assert one | {"patient": ""} == other | {"patient": ""}

@@ -85,7 +85,7 @@ def test_a_class_that_is_not_there(hfgnn, pages):
 @pytest.mark.usefixtures("nothing_left")
 def test_more_neighbours_than_patients(hfgnn, pages):
     said = refusal(hfgnn, *images(pages()), "graph.k=40")
-    assert "graph.k asks for 40" in said
+    assert said.startswith("graph.k is 40, but a patient has")
 
 
 @pytest.mark.usefixtures("nothing_left")

@@ -1,15 +1,18 @@
 """A fit: learns, chooses its epoch on validation rows, repeats bit for bit, sees no test row."""
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import Accelerator, CsvLogger, Training, WandbLogger
 from hfgnn.models.gcn import GCN
 from hfgnn.training.best_weights import read_checkpoint, write_checkpoint
-from hfgnn.training.fit import fit
+from hfgnn.training.fit import fit, refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 from hfgnn.types import IMAGE_COLUMNS, DataError, Graph, Nodes, Parts
 
@@ -146,7 +149,110 @@ def test_wandb_writes_an_offline_run_without_an_account(problem, tmp_path, monke
     logs = open_logs(WandbLogger("wandb", "hfgnn", True), tmp_path, {"seed": 0})
     short = Training(3, None, 0.02, 0.0, Accelerator.cpu)
     fitted(problem, settings=short, logger=logs.of_fit(0, "gcn"))
-    logs.close({"validation_auroc": 0.5})
+    logs.close(0.5)
     (run,) = (tmp_path / "wandb").glob("offline-run-*")
     (recorded,) = run.glob("*.wandb")
+    until = time.monotonic() + 30  # wandb's own process writes, and may be behind
+    while b"fold0/gcn" not in recorded.read_bytes() and time.monotonic() < until:
+        time.sleep(0.1)
     assert b"fold0/gcn" in recorded.read_bytes()
+
+
+def test_in_a_transductive_graph_test_rows_are_heard_in_training(problem):
+    nodes, graph, parts = problem
+    back = np.stack([parts.test, parts.test - 30])
+    joined = Graph(np.concatenate([graph.edges, back], axis=1), None, 60)
+    before = fitted((nodes, joined, parts))
+    nodes.x[parts.test] *= -7
+    after = fitted((nodes, joined, parts))
+    assert not all(
+        torch.equal(before.weights[name], after.weights[name]) for name in before.weights
+    )
+    nodes.label[parts.test] = 1 - nodes.label[parts.test]
+    hidden = fitted((nodes, joined, parts))
+    assert all(torch.equal(after.weights[name], hidden.weights[name]) for name in after.weights)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_an_accelerator_that_is_not_there_is_refused():
+    refuse_missing_accelerator(Accelerator.auto)
+    refuse_missing_accelerator(Accelerator.cpu)
+    with pytest.raises(
+        DataError, match=r"training\.accelerator is 'gpu', but this machine has none"
+    ):
+        refuse_missing_accelerator(Accelerator.gpu)
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    def full(content, path):
+        path.write_text("half")
+        raise RuntimeError("unexpected pos 64 vs 0")
+
+    monkeypatch.setattr(torch, "save", full)
+    with pytest.raises(DataError, match=r"a\.pt cannot be written: unexpected pos"):
+        write_checkpoint(tmp_path / "a.pt", {}, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_in_training_is_ctrl_c(problem, monkeypatch):
+    def stop(*_):
+        raise SystemExit(1)
+
+    monkeypatch.setattr("pytorch_lightning.Trainer.fit", stop)
+    with pytest.raises(KeyboardInterrupt):
+        fitted(problem)
+
+
+def test_weights_and_answers_are_those_of_the_chosen_epoch(problem):
+    nodes, graph, parts = problem
+    nodes.label[parts.validation] = 1 - nodes.label[parts.validation]  # an early epoch is chosen
+    result = fitted(problem)
+    network = GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3).eval()
+    network.load_state_dict(result.weights)
+    with torch.no_grad():
+        logits = network(torch.from_numpy(nodes.x), torch.from_numpy(graph.edges))
+    asked = torch.from_numpy(parts.validation)
+    loss = cross_entropy(logits[asked], torch.from_numpy(nodes.label)[asked])
+    assert float(loss) == pytest.approx(result.validation_loss, rel=1e-4)
+    expected = logits.softmax(dim=1)[:, 1].numpy()
+    assert result.probability == pytest.approx(expected, abs=1e-5)
+
+
+def test_edge_weights_reach_the_network(problem):
+    nodes, graph, parts = problem
+    weightless = Graph(graph.edges, np.zeros(graph.edges.shape[1], dtype=np.float32), 60)
+    nobody = Graph(graph.edges[:, :0], None, 60)
+    got, expected = (fitted((nodes, one, parts)).probability for one in (weightless, nobody))
+    assert got == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"learning_rate": 0.002}, {"weight_decay": 0.5}, {"max_epochs": 2}]
+)
+def test_every_number_of_the_optimizer_counts(problem, changed):
+    other = fitted(problem, settings=replace(QUICK, **changed))
+    assert not np.array_equal(other.probability, fitted(problem).probability)
+
+
+def test_a_fit_gives_the_threads_back(problem):
+    fitted(problem)
+    torch.set_num_threads(2)
+    fit(
+        lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+        *problem,
+        settings=replace(QUICK, max_epochs=1),
+        logger=None,
+        seed=0,
+    )
+    assert torch.get_num_threads() == 2
+
+
+def test_training_ends_when_patience_does(problem, tmp_path):
+    nodes, _, parts = problem
+    nodes.label[parts.validation] = 1 - nodes.label[parts.validation]
+    logger = open_logs(CsvLogger("csv"), tmp_path, {}).of_fit(0, "gcn")
+    result = fitted(problem, settings=replace(QUICK, patience=3, max_epochs=40), logger=logger)
+    lines = (tmp_path / "logs/fold0/gcn/metrics.csv").read_text().splitlines()
+    column = lines[0].split(",").index("validation_loss")
+    epochs = [line for line in lines[1:] if line.split(",")[column]]
+    assert len(epochs) == result.epoch + 1 + 3

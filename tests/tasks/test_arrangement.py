@@ -1,0 +1,75 @@
+"""Rows and folds under each protocol: who is balanced, who may be joined, who has own numbers."""
+
+import numpy as np
+import pytest
+
+from hfgnn.augment.balanced import Balanced
+from hfgnn.config.protocol import Edges, Honest, Thesis
+from hfgnn.tasks.arrangement import arrange
+from hfgnn.types import Cohort, Records
+
+COPIES = Balanced(
+    rotation_degrees=1, shift=0.1, zoom=0.1, brightness=0.1, flip=False, single_source=False
+)
+HONEST = Honest("honest", Edges.inductive, 0.25, 4)
+THESIS = Thesis("thesis", Edges.per_part, 0.25, 0.25)
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    """Forty pages of twenty patients, seven of these ill."""
+    names = np.array([f"p{row:02d}" for row in range(40)])
+    patient = np.arange(40) // 2
+    records = Records(
+        record_id=names,
+        patient_id=patient.astype(str),
+        group=patient,
+        class_name=np.where(patient < 7, "ill", "well"),
+        label=(patient < 7).astype(np.int64),
+        path=names,
+        content_hash=names,
+        perceptual_hash=names,
+        copy=np.zeros(40, dtype=np.int64),
+        parent=np.full(40, ""),
+    )
+    return Cohort(records, (), (), ("ill",), "test", None)
+
+
+def test_honest_balances_the_training_part_of_every_fold_and_nothing_else(cohort):
+    made = arrange(cohort, HONEST, COPIES, 0)
+    for parts in made.folds:
+        assert np.ptp(np.bincount(made.records.label[parts.train])) == 0
+        for rows in (parts.validation, parts.test):
+            assert (made.records.copy[rows] == 0).all()
+        trained = set(made.records.group[parts.train].tolist())
+        assert not trained & set(made.records.group[parts.validation].tolist())
+        assert not trained & set(made.records.group[parts.test].tolist())
+
+
+def test_honest_never_joins_pages_of_a_patient_or_copies_and_draws_once_per_patient(cohort):
+    made = arrange(cohort, HONEST, COPIES, 0)
+    assert np.array_equal(made.strangers, made.records.group)
+    assert not made.per_row
+    assert made.stamps == ()
+
+
+def test_parts_are_sorted_as_they_say(cohort):
+    for parts in arrange(cohort, HONEST, COPIES, 0).folds:
+        for rows in (parts.train, parts.validation, parts.test):
+            assert (np.diff(rows) > 0).all()
+
+
+def test_thesis_joins_anybody_draws_per_row_and_is_stamped(cohort):
+    made = arrange(cohort, THESIS, COPIES, 0)
+    assert len(np.unique(made.strangers)) == len(made.records) > 40
+    assert made.per_row
+    assert made.stamps == ("leaking protocol",)
+    assert len(made.folds) == 1
+
+
+def test_the_seed_decides_the_folds(cohort):
+    first, again, other = (
+        [parts.test.tolist() for parts in arrange(cohort, HONEST, COPIES, seed).folds]
+        for seed in (0, 0, 1)
+    )
+    assert first == again != other

@@ -1,0 +1,63 @@
+"""What the command leaves behind when it does not run to its end."""
+
+import sys
+
+import pytest
+
+from hfgnn import __main__
+
+
+@pytest.fixture
+def command(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["hfgnn", *arguments])
+        with pytest.raises(SystemExit) as end:
+            __main__.main()
+        return end.value.code
+
+    return run
+
+
+def test_a_refusal_takes_back_only_what_hydra_wrote(command, tmp_path):
+    (tmp_path / "notes.log").write_text("mine")
+    assert command("graph.k=0", "hydra.run.dir=.") == "graph.k is 0, but it must be at least 1"
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.log"]
+
+
+def test_a_finished_run_is_never_written_over(command, tmp_path):
+    run = tmp_path / "old"
+    (run / ".hydra").mkdir(parents=True)
+    (run / ".hydra/config.yaml").write_text("seed: 7")
+    (run / "metrics.json").write_text("{}")
+    assert command("hydra.run.dir=old") == "hydra.run.dir is 'old', but a finished run is there"
+    assert (run / ".hydra/config.yaml").read_text() == "seed: 7"
+    __main__.leave_nothing(run)
+    assert (run / ".hydra/config.yaml").exists()
+
+
+def test_ctrl_c_is_one_line(command, monkeypatch, capsys):
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(__main__, "compose_and_run", stop)
+    assert command() == 130
+    assert capsys.readouterr().err == "stopped; what had been finished is kept\n"
+
+
+def test_a_file_that_cannot_be_written_is_named(command, monkeypatch):
+    def full():
+        raise OSError(28, "No space left on device", "outputs/a")
+
+    monkeypatch.setattr(__main__, "compose_and_run", full)
+    assert command() == "outputs/a: No space left on device"
+
+
+def test_a_fault_of_ours_is_a_traceback(command, monkeypatch):
+    def broken():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(__main__, "compose_and_run", broken)
+    with pytest.raises(ZeroDivisionError):
+        command()
