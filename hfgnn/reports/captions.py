@@ -1,7 +1,7 @@
 """What to look for in each figure; a title ends with a full stop or a question mark."""
 
 from hfgnn.reports.finished import Finished
-from hfgnn.reports.pages import MOST_CLASSES, is_shrunk
+from hfgnn.reports.pages import MOST_CLASSES, hides_margins
 from hfgnn.reports.words import network_name, threshold_words
 
 
@@ -63,10 +63,10 @@ def _pages_caption(finished: Finished) -> str:
     classes = len(set(finished.cohort.records.class_name.tolist()))
     each = "each class" if classes <= MOST_CLASSES else f"the first {MOST_CLASSES} classes"
     text = f"The first page of {each} and one from the middle of the class."
-    if is_shrunk(finished):
+    if hides_margins(finished):
         text += (
-            " Pages are shown too coarse to read, since no crop (data.crop) hides what is printed "
-            "on them and may name the patient."
+            " The whole page was used; header and footer are blurred here, since they may name the "
+            "patient and no crop (data.crop) cuts them away."
         )
     elif finished.cohort.crop is not None:
         text += (

@@ -18,14 +18,14 @@ PER_CLASS = 2
 MOST_CLASSES = 4
 SIDE_PX = 640
 
-SMALL_PX = 64
-"""Longer side of a page at which even large print, a fortieth of its height, cannot be read."""
+TRACE_AREA: Crop = (0.0, 0.19, 1.0, 0.95)
+"""What an ECG page shows between header and footer, where print may name the patient."""
 
 
 def draw_pages(finished: Finished) -> Figure:
     """Two pages of each class; the part that is used is framed, the rest is blurred.
 
-    Where no crop hides what may name a patient, the pages are too small to be read.
+    Where no crop says what may name a patient, header and footer of real pages are blurred.
     """
     records = finished.cohort.records
     names = list(dict.fromkeys(records.class_name.tolist()))[:MOST_CLASSES]
@@ -42,13 +42,13 @@ def draw_pages(finished: Finished) -> Figure:
                 axes,
                 Path(records.path[row]),
                 crop=finished.cohort.crop,
-                shrunk=is_shrunk(finished),
+                hides_margins=hides_margins(finished),
             )
     return figure
 
 
-def is_shrunk(finished: Finished) -> bool:
-    """Whether pages must be unreadable as a whole: real ones of which all is used."""
+def hides_margins(finished: Finished) -> bool:
+    """Whether header and footer must be unreadable though they are used: on real pages."""
     return finished.cohort.crop is None and "simulated cohort" not in finished.metrics["stamps"]
 
 
@@ -58,15 +58,18 @@ def example_rows(records: Records, class_name: str) -> Rows:
     return np.unique(rows[[0, len(rows) // 2]]) if len(rows) else rows
 
 
-def _draw_page(axes: Axes, path: Path, *, crop: Crop | None, shrunk: bool) -> None:
+def _draw_page(axes: Axes, path: Path, *, crop: Crop | None, hides_margins: bool) -> None:
     try:
         page = load(path, least_side_px=SIDE_PX, crop=None)
-        page.thumbnail((SMALL_PX, SMALL_PX) if shrunk else (2 * SIDE_PX, SIDE_PX))
+        page.thumbnail((2 * SIDE_PX, SIDE_PX))
         box = None if crop is None else crop_box(page.size, crop)
     except Unreadable as error:
         axes.text(0.5, 0.5, f"not shown:\n{error}", ha="center", va="center", fontsize=8, wrap=True)
         return
-    axes.imshow(page if box is None else blurred_outside(page, box))
+    if hides_margins:
+        axes.imshow(blurred_outside(page, crop_box(page.size, TRACE_AREA)))
+    else:
+        axes.imshow(page if box is None else blurred_outside(page, box))
     axes.add_patch(Rectangle((0, 0), page.width - 1, page.height - 1, fill=False, color=GREY))
     if box is not None:
         left, top, right, bottom = box

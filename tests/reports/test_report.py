@@ -98,9 +98,9 @@ def test_many_files_that_are_left_out_for_one_reason_share_a_line(finished, tmp_
     ]
 
 
-def test_real_pages_are_said_to_be_too_coarse_to_read(finished, bare):
-    assert "too coarse to read" in captions(bare)["pages"]["caption"]
-    assert "too coarse to read" not in captions(finished)["pages"]["caption"]
+def test_real_pages_are_said_to_have_a_blurred_header(finished, bare):
+    assert "header and footer are blurred" in captions(bare)["pages"]["caption"]
+    assert "blurred" not in captions(finished)["pages"]["caption"]
     cropped = replace(bare, cohort=replace(bare.cohort, crop=(0.1, 0.1, 0.9, 0.9)))
     assert "blurred" in captions(cropped)["pages"]["caption"]
 
