@@ -96,6 +96,10 @@ def main() -> None:
         compose_and_run()
     except REFUSALS as error:
         sys.exit(sentence(error))
+    except BrokenPipeError:
+        # The reader of a pipe, such as head, has gone; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
         if error.filename is None:
             raise

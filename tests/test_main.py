@@ -1,5 +1,6 @@
 """What the command leaves behind when it does not run to its end."""
 
+import subprocess
 import sys
 
 import pytest
@@ -61,3 +62,16 @@ def test_a_fault_of_ours_is_a_traceback(command, monkeypatch):
     monkeypatch.setattr(__main__, "compose_and_run", broken)
     with pytest.raises(ZeroDivisionError):
         command()
+
+
+def test_a_reader_that_has_gone_is_no_fault(tmp_path):
+    done = subprocess.run(
+        f"{sys.executable} -m hfgnn --help | head -1",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("hfgnn: graph learning")
+    assert done.stderr == ""

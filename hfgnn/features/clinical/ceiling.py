@@ -67,7 +67,7 @@ def _ratio(
         _log_density(value, mean, spread, limits=limits, width=width)
         for mean, spread in zip(source.means(name), source.spreads(name), strict=True)
     )
-    return ill - healthy
+    return np.asarray(ill - healthy)
 
 
 def _log_density(
