@@ -83,6 +83,5 @@ def _log_density(
     below = norm.logcdf((limits.low + width / 2 - mean) / spread)
     above = norm.logsf((limits.high - width / 2 - mean) / spread)
     edge = 1e-9 * (limits.high - limits.low)  # the logarithm of an exponential is not exact
-    return np.where(
-        value <= limits.low + edge, below, np.where(value >= limits.high - edge, above, inside)
-    )
+    within = np.where(value >= limits.high - edge, above, inside)
+    return np.asarray(np.where(value <= limits.low + edge, below, within))
