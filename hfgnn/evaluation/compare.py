@@ -12,6 +12,7 @@ from hfgnn.evaluation.metrics import scores
 from hfgnn.types import Predictions
 
 DECISIVE = "auroc"
+CHANCE = 0.5
 NO_EDGES = "no_edges"
 REWIRED = "rewired"
 GRAPH_ONLY = ("label_propagation",)
@@ -103,7 +104,8 @@ def evaluate(
         for control in controls
         for metric in (DECISIVE, "accuracy")
     )
-    return Evaluated(models, comparisons, verdict(comparisons))
+    said = verdict(comparisons, without_graph=models[NO_EDGES][DECISIVE])
+    return Evaluated(models, comparisons, said)
 
 
 def interval(draws: NDArray[np.float64], confidence: float) -> tuple[float, float, float]:
@@ -114,17 +116,22 @@ def interval(draws: NDArray[np.float64], confidence: float) -> tuple[float, floa
     return float(draws[0]), float(low), float(high)
 
 
-def verdict(comparisons: Sequence[Comparison]) -> str:
+def verdict(comparisons: Sequence[Comparison], *, without_graph: Estimate) -> str:
     """What may be said of the graph.
 
     It helps if the network is better than itself without edges, than itself on random edges, and
     than every model that has no graph at all: each of these must be beaten, so the chance of a
     wrong "helps" is at most that of one comparison (an intersection-union test, Berger 1982). It
-    hurts if the network is worse than itself without edges.
+    hurts if the network is worse than itself without edges, and that one better than chance: where
+    nothing predicts the label, cross-validation pushes models below one half, some more, some less.
+
+    Args:
+        comparisons: of the network with its controls.
+        without_graph: AUROC of the network without edges.
     """
     decisive = [one for one in comparisons if one.metric == DECISIVE]
     plain = next(one for one in decisive if one.against == NO_EDGES)
-    if plain.high < 0:
+    if plain.high < 0 and without_graph.low > CHANCE:
         loss, low, high = -plain.difference, -plain.high, -plain.low
         return f"the graph hurts by {loss:.3f} [{low:.3f}, {high:.3f}] AUROC"
     rivals = [one for one in decisive if one.against not in GRAPH_ONLY and one.low <= 0]

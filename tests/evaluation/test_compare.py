@@ -7,7 +7,7 @@ import pytest
 
 from hfgnn.config.evaluation import Evaluation, Threshold
 from hfgnn.evaluation.bootstrap import draw_patients
-from hfgnn.evaluation.compare import Comparison, evaluate, interval, verdict
+from hfgnn.evaluation.compare import Comparison, Estimate, evaluate, interval, verdict
 
 SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9)
 
@@ -91,6 +91,9 @@ def test_a_control_that_answers_other_pages_is_refused(predictions):
         )
 
 
+GOOD = Estimate(0.8, 0.7, 0.9)
+
+
 def against(**differences):
     return [Comparison("gcn", name, "auroc", *values) for name, values in differences.items()]
 
@@ -127,13 +130,13 @@ BETTER, SAME, WORSE = (0.05, 0.02, 0.08), (0.01, -0.02, 0.04), (-0.05, -0.08, -0
     ],
 )
 def test_the_verdict(differences, said):
-    assert verdict(against(**differences)) == said
+    assert verdict(against(**differences), without_graph=GOOD) == said
 
 
 def test_accuracy_does_not_decide():
     accuracy = [Comparison("gcn", name, "accuracy", *WORSE) for name in ("no_edges", "rewired")]
     decisive = against(no_edges=BETTER, rewired=BETTER)
-    assert verdict([*accuracy, *decisive]).startswith("the graph helps")
+    assert verdict([*accuracy, *decisive], without_graph=GOOD).startswith("the graph helps")
 
 
 def test_results_are_plain_for_json(predictions):
@@ -162,7 +165,7 @@ def test_results_are_plain_for_json(predictions):
     ],
 )
 def test_a_verdict_at_its_limits(differences, said):
-    assert said in verdict(against(**differences))
+    assert said in verdict(against(**differences), without_graph=GOOD)
 
 
 def test_without_any_usable_draw_there_is_no_interval():
@@ -188,3 +191,10 @@ def test_every_setting_of_the_evaluation_counts(predictions, changed):
         return models["gcn"]["sensitivity_at_specificity"]
 
     assert scores(**changed) != scores()
+
+
+def test_where_nothing_predicts_the_label_the_graph_cannot_hurt():
+    worse = against(no_edges=WORSE, rewired=BETTER)
+    assert verdict(worse, without_graph=Estimate(0.6, 0.51, 0.7)).startswith("the graph hurts")
+    said = verdict(worse, without_graph=Estimate(0.6, 0.5, 0.7))
+    assert said.startswith("no evidence that the graph helps: -0.050")
