@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from hfgnn.data.crop import Crop
 from hfgnn.data.image import Unreadable, load
+from hfgnn.data.reading import Progress
 from hfgnn.features.resnet18 import IMAGE_SIDE_PX, ResNet18
 from hfgnn.features.row_cache import RowCache
 from hfgnn.types import IMAGE_WIDTH, DataError, Records
@@ -22,9 +24,6 @@ OVERSAMPLING = 2  # pictures are distorted at twice the side, then halved, and s
 PREPARATION = "1"  # raise when the same file gives other pixels than before
 READERS = 2
 PICTURES_AHEAD = 64
-
-Crop = tuple[float, float, float, float] | None
-Progress = Callable[..., Iterable[int]]
 
 
 class Distortion(Protocol):
@@ -43,7 +42,7 @@ class Embedded:
     Attributes:
         rows: float32 (records, 512).
         computed: pictures that no cache had.
-        seconds: spent on those.
+        seconds: spent on those, decoding and waiting for the cache included.
     """
 
     rows: NDArray[np.float32]
@@ -56,7 +55,7 @@ def embed(
     backbone: ResNet18,
     cache_file: Path,
     *,
-    crop: Crop,
+    crop: Crop | None,
     distortion: Distortion,
     progress: Progress,
 ) -> Embedded:
@@ -97,7 +96,7 @@ def embed(
 
 
 def picture_key(
-    content: str, copy: int, backbone: ResNet18, *, crop: Crop, distortion: Distortion
+    content: str, copy: int, backbone: ResNet18, *, crop: Crop | None, distortion: Distortion
 ) -> str:
     """Hash of all that a row depends on."""
     drawn = f"{distortion.fingerprint}/{copy}" if copy else "original"
@@ -107,7 +106,7 @@ def picture_key(
 
 
 def _prepared(
-    records: Records, rows: list[int], crop: Crop, distortion: Distortion
+    records: Records, rows: list[int], crop: Crop | None, distortion: Distortion
 ) -> Iterator[NDArray[np.uint8]]:
     """Pictures at the network's size, read in threads some way ahead of it."""
 

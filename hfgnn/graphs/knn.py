@@ -63,7 +63,8 @@ class Knn:
             Edges.transductive: [(parts.all, parts.all)],
             Edges.per_part: [(rows, rows) for rows in each],
         }[edges]
-        joined = [self._piece(nodes, receivers, senders) for receivers, senders in pieces]
+        points = nodes.x.astype(np.float64)
+        joined = [self._piece(nodes, points, *piece) for piece in pieces]
         edge = np.concatenate([edge for edge, _ in joined], axis=1)
         distance = np.concatenate([distance for _, distance in joined])
         scale = _median(distance[np.isin(edge, parts.train).all(axis=0)])
@@ -73,11 +74,10 @@ class Knn:
         return Graph(edge, weights, len(nodes.label))
 
     def _piece(
-        self, nodes: Nodes, receivers: Rows, senders: Rows
+        self, nodes: Nodes, points: NDArray[np.float64], receivers: Rows, senders: Rows
     ) -> tuple[Rows, NDArray[np.float64]]:
         senders = senders if nodes.may_send is None else senders[nodes.may_send[senders]]
         others = self.k - 1 if self.counts_itself else self.k
-        points = nodes.x.astype(np.float64)
         try:
             found, distance = nearest(
                 points, receivers, senders, k=others, metric=self.metric, group=nodes.group

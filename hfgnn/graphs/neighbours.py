@@ -57,7 +57,6 @@ def prepared(points: NDArray[np.float64], candidates: Rows, metric: Metric) -> N
     Centring on the candidates keeps the digits of the matrix product; on the unit sphere the
     squared distance is twice one minus the cosine.
     """
-    points = points.astype(np.float64)
     if metric is Metric.cosine:
         length = np.linalg.norm(points, axis=1, keepdims=True)
         return np.asarray(points / np.maximum(length, np.finfo(float).tiny))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hfgnn.reports.estimates import full_text, value_text
+from hfgnn.reports.sweep import SCORES
 from hfgnn.reports.words import verdict_tone
 
-SCORES = ("auroc", "accuracy", "macro_f1")
 SHORT = {"helps": "helps", "hurts": "hurts", "open": "no evidence", "leaks": "no verdict"}
 
 Line = Mapping[str, Any]

@@ -1,15 +1,18 @@
 """Which rows there are, and which of them train, choose and test, under each protocol."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hfgnn.augment.balanced import Balanced
+from hfgnn.augment.none import Unbalanced
 from hfgnn.config.protocol import Honest, Protocol, Thesis
 from hfgnn.data.reading import exact_copies
 from hfgnn.splits import honest, published
 from hfgnn.types import Cohort, DataError, Duplicate, Parts, Records, Rows
+
+Augmentation = Balanced | Unbalanced
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Arrangement:
     stamps: tuple[str, ...]
 
 
-def arrange(cohort: Cohort, protocol: Protocol, augment: Any, seed: int) -> Arrangement:
+def arrange(cohort: Cohort, protocol: Protocol, augment: Augmentation, seed: int) -> Arrangement:
     """Rows and folds as the protocol wants them."""
     if isinstance(protocol, Honest):
         return _honest(cohort, protocol, augment, seed)
@@ -44,7 +47,7 @@ def arrange(cohort: Cohort, protocol: Protocol, augment: Any, seed: int) -> Arra
     raise ValueError(f"there is no arrangement for {type(protocol).__name__}")
 
 
-def _honest(cohort: Cohort, protocol: Honest, augment: Any, seed: int) -> Arrangement:
+def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) -> Arrangement:
     """Each page once; patients and duplicates on one side; training parts balanced afterwards."""
     keep, duplicates = exact_copies(cohort.records)
     originals = cohort.records.take(keep)
@@ -75,7 +78,7 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Any, seed: int) -> Arrang
     )
 
 
-def _thesis(cohort: Cohort, protocol: Thesis, augment: Any, seed: int) -> Arrangement:
+def _thesis(cohort: Cohort, protocol: Thesis, augment: Augmentation, seed: int) -> Arrangement:
     """As published: files at random into a test part, with their copies on both sides; the others
     grown by augmented copies first, and split into training and validation afterwards.
     """

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import Accelerator, CsvLogger, Training, WandbLogger
 from hfgnn.models.gcn import GCN
-from hfgnn.training.best_weights import read_checkpoint, write_checkpoint
 from hfgnn.training.fit import fit, refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 from hfgnn.types import IMAGE_COLUMNS, DataError, Graph, Nodes, Parts
@@ -114,36 +112,6 @@ def test_probabilities_are_those_of_disease_for_every_row(problem):
     assert probability.dtype == np.float64
 
 
-def test_a_checkpoint_holds_weights_and_plain_settings_only(tmp_path):
-    weights = {"layer.weight": torch.arange(3.0)}
-    write_checkpoint(tmp_path / "checkpoints" / "a.pt", weights, "seed: 0\n")
-    content = torch.load(tmp_path / "checkpoints" / "a.pt", weights_only=True)
-    assert content.keys() == {"weights", "settings"}
-    read, settings = read_checkpoint(tmp_path / "checkpoints" / "a.pt")
-    assert torch.equal(read["layer.weight"], weights["layer.weight"])
-    assert settings == "seed: 0\n"
-    assert [file.name for file in (tmp_path / "checkpoints").iterdir()] == ["a.pt"]
-
-
-def test_a_file_that_is_no_checkpoint_is_refused(tmp_path):
-    (tmp_path / "a.pt").write_text("nothing")
-    with pytest.raises(DataError, match=r"a\.pt is no checkpoint of hfgnn"):
-        read_checkpoint(tmp_path / "a.pt")
-
-
-def test_a_checkpoint_with_a_pickled_object_is_refused_and_not_run(tmp_path):
-    trace = tmp_path / "run"
-
-    class Trap:
-        def __reduce__(self):
-            return Path.touch, (trace,)
-
-    torch.save({"weights": Trap(), "settings": ""}, tmp_path / "a.pt")
-    with pytest.raises(DataError, match="is no checkpoint"):
-        read_checkpoint(tmp_path / "a.pt")
-    assert not trace.exists()
-
-
 def test_wandb_writes_an_offline_run_without_an_account(problem, tmp_path, monkeypatch):
     monkeypatch.setenv("WANDB_SILENT", "true")
     logs = open_logs(WandbLogger("wandb", "hfgnn", True), tmp_path, {"seed": 0})
@@ -181,17 +149,6 @@ def test_an_accelerator_that_is_not_there_is_refused():
         DataError, match=r"training\.accelerator is 'gpu', but this machine has none"
     ):
         refuse_missing_accelerator(Accelerator.gpu)
-
-
-def test_a_checkpoint_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
-    def full(content, path):
-        path.write_text("half")
-        raise RuntimeError("unexpected pos 64 vs 0")
-
-    monkeypatch.setattr(torch, "save", full)
-    with pytest.raises(DataError, match=r"a\.pt cannot be written: unexpected pos"):
-        write_checkpoint(tmp_path / "a.pt", {}, "")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_ctrl_c_in_training_is_ctrl_c(problem, monkeypatch):
