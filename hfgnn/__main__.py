@@ -1,5 +1,6 @@
 """python -m hfgnn: compose the settings, check them, run one task, give back its score."""
 
+import gc
 import os
 import sys
 import warnings
@@ -16,10 +17,12 @@ from omegaconf import DictConfig, OmegaConf
 from hfgnn.config.check import ConfigError, check
 from hfgnn.config.message import sentence
 from hfgnn.config.place import settings_folder
+from hfgnn.config.primary import primary
 from hfgnn.config.store import options_text, register
 from hfgnn.types import DataError
 
 REFUSALS = (HydraException, DataError)
+RESULTS = ("metrics.json", "prediction.json")
 INTERRUPTED = 130  # what a shell says of a command that Ctrl-C ended
 
 refused_jobs: list[str] = []
@@ -35,7 +38,7 @@ def run(config: DictConfig) -> float:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         warnings.filterwarnings("ignore", message=".*torch.jit.*deprecated.*")  # PyG's, at import
         # Only now, with settings that are known to be good, is torch imported.
-        task: Any = import_module(f"hfgnn.tasks.{settings.task}")
+        task: Any = import_task(settings.task)
         return float(task.run(settings, folder, OmegaConf.to_yaml(config, resolve=True)))
     except REFUSALS as error:
         leave_nothing(folder)
@@ -47,9 +50,23 @@ def run(config: DictConfig) -> float:
         return float("nan")
 
 
+def import_task(name: str) -> Any:
+    """The module of a task. What is imported stays, so to look for garbage meanwhile is idle."""
+    gc.disable()
+    try:
+        return import_module(f"hfgnn.tasks.{name}")
+    finally:
+        gc.enable()
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a run ended here with its result."""
+    return any((folder / name).exists() for name in RESULTS)
+
+
 def leave_nothing(folder: Path) -> None:
     """Take back what Hydra wrote for a run that never began; whatever else is there stays."""
-    if (folder / "metrics.json").exists():
+    if is_finished(folder):
         return
     for name in (".hydra/config.yaml", ".hydra/hydra.yaml", ".hydra/overrides.yaml"):
         (folder / name).unlink(missing_ok=True)
@@ -70,7 +87,7 @@ def refuse_finished_folder(arguments: list[str]) -> None:
     """
     for argument in arguments:
         key, _, folder = argument.partition("=")
-        if key == "hydra.run.dir" and (Path(folder) / "metrics.json").exists():
+        if key == "hydra.run.dir" and is_finished(Path(folder)):
             raise ConfigError(f"hydra.run.dir is {folder!r}, but a finished run is there")
 
 
@@ -82,8 +99,9 @@ def compose_and_run() -> None:
     OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
     # Hydra then raises what it would print in several lines.
     os.environ["HYDRA_FULL_ERROR"] = "1"
+    folder, name = primary(sys.argv[1:])
     command: Any = hydra.main(
-        version_base="1.3", config_path=str(settings_folder("conf")), config_name="config"
+        version_base="1.3", config_path=str(settings_folder(folder)), config_name=name
     )(run)
     command()
 

@@ -27,11 +27,12 @@ def test_a_refusal_takes_back_only_what_hydra_wrote(command, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["notes.log"]
 
 
-def test_a_finished_run_is_never_written_over(command, tmp_path):
+@pytest.mark.parametrize("result", ["metrics.json", "prediction.json"])
+def test_a_finished_run_is_never_written_over(command, tmp_path, result):
     run = tmp_path / "old"
     (run / ".hydra").mkdir(parents=True)
     (run / ".hydra/config.yaml").write_text("seed: 7")
-    (run / "metrics.json").write_text("{}")
+    (run / result).write_text("{}")
     assert command("hydra.run.dir=old") == "hydra.run.dir is 'old', but a finished run is there"
     assert (run / ".hydra/config.yaml").read_text() == "seed: 7"
     __main__.leave_nothing(run)

@@ -14,8 +14,9 @@ FLOW = """
     graphs
     models baselines
     evaluation
+    audits
     training
-    reports
+    reports serving
     tasks
     __main__
 """

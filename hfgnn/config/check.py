@@ -26,9 +26,25 @@ def check(config: DictConfig) -> Any:
     without a value, and whatever the dataclasses forbid in ``__post_init__``.
     """
     refuse_strangers(config)
+    config = _without_unused(config)
     if missing := sorted(OmegaConf.missing_keys(config)):
         raise ConfigError(f"give a value for {', '.join(missing)}, as in {missing[0]}=...")
     return OmegaConf.to_object(config)
+
+
+def _without_unused(config: DictConfig) -> DictConfig:
+    """The same without what a schema's ``unless`` says is not looked at: {"data": "run"} takes
+    ``data`` away where ``run`` is given.
+    """
+    unless: dict[str, str] = getattr(OmegaConf.get_type(config), "unless", {})
+    unused = [key for key, other in unless.items() if config.get(other) is not None]
+    if not unused:
+        return config
+    config = config.copy()
+    OmegaConf.set_readonly(config, False)
+    for key in unused:
+        config[key] = None
+    return config
 
 
 def refuse_strangers(node: DictConfig, prefix: str = "") -> None:

@@ -1,20 +1,22 @@
 """The whole of what may be set, and the combinations that cannot work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from omegaconf import MISSING
 
+from hfgnn.config.audit import Probing
 from hfgnn.config.augment import Augment
 from hfgnn.config.check import need
-from hfgnn.config.data import Data
+from hfgnn.config.data import Data, EcgImages
 from hfgnn.config.evaluation import Controls, Evaluation
 from hfgnn.config.features import Clinical, Concatenated, ResNet18
 from hfgnn.config.graph import Direction, Knn, Weights
 from hfgnn.config.model import Attentive, Network
 from hfgnn.config.protocol import Edges, Protocol
+from hfgnn.config.study import Study, check_study
 from hfgnn.config.training import Logger, Training
 
-TASKS = ("patients",)
+TASKS = ("patients", "graph_verdict", "leak_dial")
 """What can be run; each is a file in hfgnn/tasks."""
 
 
@@ -45,12 +47,18 @@ class Config:
     training: Training = MISSING
     evaluation: Evaluation = MISSING
     controls: Controls = MISSING
+    probe: Probing = MISSING
     logger: Logger = MISSING
     claim: Claim | None = None
+    study: Study = field(default_factory=Study)
 
     def __post_init__(self) -> None:
         need(self.task in TASKS, "task", self.task, f"one of {', '.join(TASKS)}")
         need(0 <= self.seed < 2**32, "seed", self.seed, "in [0, 4294967296)")
+        check_study(self)
+        if isinstance(self.data, EcgImages):
+            positive = self.data.positive
+            need(len(positive) > 0, "data.positive", positive, "one class or more, as [mi]")
         if isinstance(self.model, Attentive):
             rule = "none, since a network with attention learns its own weights"
             weights = self.graph.weights

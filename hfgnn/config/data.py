@@ -69,4 +69,3 @@ class EcgImages(Data):
     def __post_init__(self) -> None:
         super().__post_init__()
         need(Path(self.root).is_dir(), "data.root", self.root, "a folder with one folder per class")
-        need(len(self.positive) > 0, "data.positive", self.positive, "one class or more, as [mi]")

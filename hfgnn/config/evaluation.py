@@ -15,19 +15,38 @@ class Threshold(StrEnum):
     half = "half"  # one half, as published
 
 
+class Recalibration(StrEnum):
+    """How a fold's validation rows correct its probabilities."""
+
+    platt = "platt"  # logit times a positive number, plus a number
+    temperature = "temperature"  # logit times a positive number
+    isotonic = "isotonic"  # any rising steps; ties arise
+    none = "none"  # as the model says them
+
+
 @dataclass
 class Evaluation:
-    """Intervals and thresholds (hfgnn/evaluation)."""
+    """Intervals, thresholds and what stands on calibrated probabilities (hfgnn/evaluation)."""
 
     threshold: Threshold = MISSING
     resamples: int = MISSING
     confidence: float = MISSING
     specificity: float = MISSING
+    recalibration: Recalibration = MISSING
+    coverage: float = MISSING
+    subgroups: list[str] = MISSING
 
     def __post_init__(self) -> None:
         need(self.resamples >= 100, "evaluation.resamples", self.resamples, "at least 100")
         need(0 < self.confidence < 1, "evaluation.confidence", self.confidence, "in (0, 1)")
         need(0 < self.specificity < 1, "evaluation.specificity", self.specificity, "in (0, 1)")
+        need(0 < self.coverage < 1, "evaluation.coverage", self.coverage, "in (0, 1)")
+        columns = self.subgroups
+        rule = "different names of manifest columns, as [sex,age_years]"
+        need(all(columns) and len(set(columns)) == len(columns), SUBGROUPS, columns, rule)
+
+
+SUBGROUPS = "evaluation.subgroups"
 
 
 @dataclass

@@ -23,10 +23,12 @@ class Protocol:
     name: str = MISSING
     graph: Edges = MISSING
     validation_share: float = MISSING
+    seeds: int = MISSING
 
     def __post_init__(self) -> None:
         share = self.validation_share
         need(0 < share <= 0.5, "protocol.validation_share", share, "in (0, 0.5]")
+        need(self.seeds >= 1, "protocol.seeds", self.seeds, "at least 1")
 
 
 @dataclass
@@ -35,9 +37,11 @@ class Honest(Protocol):
 
     name: str = "honest"
     folds: int = MISSING
+    repeats: int = MISSING
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        need(self.repeats >= 1, "protocol.repeats", self.repeats, "at least 1")
         need(self.name == "honest", "protocol.name", self.name, "chosen as protocol=...")
         need(self.folds >= 2, "protocol.folds", self.folds, "at least 2")
 

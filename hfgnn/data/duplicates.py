@@ -29,13 +29,13 @@ def clusters(content_hash: Strings, perceptual_hash: Strings, bits: int) -> Rows
     def pairs() -> Iterator[tuple[Rows, Rows]]:
         yield equal(content_hash)
         yield equal(perceptual_hash)
-        for one, other in _near(hashes, bits):
+        for one, other in near(hashes, bits):
             yield first[one], first[other]
 
     return components(len(content_hash), pairs())
 
 
-def _near(hashes: Strings, bits: int) -> Iterator[tuple[Rows, Rows]]:
+def near(hashes: Strings, bits: int) -> Iterator[tuple[Rows, Rows]]:
     """Row numbers of all pairs of hashes that differ in at most ``bits`` bits, block by block."""
     if not len(hashes):
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from hfgnn.data.crop import check_crop
-from hfgnn.data.manifest import MANIFEST, read_manifest
+from hfgnn.data.manifest import MANIFEST, read_attributes, read_manifest
 from hfgnn.data.reading import Page, Progress, check_usable, read_pages
 from hfgnn.types import Cohort, DataError, Records, Refusal
 
@@ -72,7 +72,8 @@ class EcgImages:
             near_duplicate_bits=self.near_duplicate_bits,
             progress=progress,
         )
-        for name, label in (("positive", 1), ("negative", 0)):
+        sides = (("positive", 1), ("negative", 0)) if positive else (("", 0),)
+        for name, label in sides:
             side = [c for c in classes if (c in positive) == (label == 1)]
             self._check_side(
                 name, side, num_usable=int((records.label == label).sum()), refused=refused
@@ -84,6 +85,7 @@ class EcgImages:
             positive=positive,
             source=_source(root, records),
             crop=crop,
+            attributes=read_attributes(root / self.manifest) if known else {},
         )
 
     def _folders(self, root: Path) -> list[Path]:
@@ -96,8 +98,13 @@ class EcgImages:
         return folders
 
     def _positive(self, classes: Sequence[str]) -> tuple[str, ...]:
-        """The classes that count as disease, each once, checked against the class folders."""
+        """The classes that count as disease, each once, checked against the class folders.
+
+        An audit may leave them out; then no page has disease.
+        """
         positive = tuple(dict.fromkeys(_printable(name) for name in self.positive))
+        if not positive:
+            return positive
         for name in positive:
             if name not in classes:
                 near = get_close_matches(name, classes, n=1)
@@ -106,7 +113,7 @@ class EcgImages:
                     f"data.positive names {name!r}, but the class folders "
                     f"are {', '.join(classes)}{hint}"
                 )
-        if not positive or set(classes) == set(positive):
+        if set(classes) == set(positive):
             raise DataError(
                 f"data.positive is {list(positive)}, but it must name at least one of the "
                 f"class folders and leave at least one: {', '.join(classes)}"
@@ -209,7 +216,7 @@ class EcgImages:
     ) -> None:
         """That one side has pages."""
         ours = [refusal for refusal in refused if refusal.file.split("/")[0] in classes]
-        pages = f"no page of its {name} classes ({', '.join(classes)})"
+        pages = f"no page of its {name} classes ({', '.join(classes)})".replace("  ", " ")
         check_usable(num_usable, f"data.root is {self.root!r}, but {pages}", ours)
 
 

@@ -63,10 +63,10 @@ def read_bytes(path: Path) -> bytes:
 def decode_bytes(data: bytes, *, min_side_px: int, max_megapixels: float) -> Image.Image:
     """The same as ``decode``, from the bytes of a file."""
     image = _open(data, max_megapixels=max_megapixels)
-    picture = _finish(image, num_bytes=len(data))
+    picture = _finish(image, size=image.size, num_bytes=len(data))
     width, height = picture.size
     if min(width, height) < min_side_px:
-        raise Unreadable(f"{width}x{height} px, but both sides must be at least {min_side_px} px")
+        raise _too_small(width, height, min_side_px)
     return picture
 
 
@@ -86,11 +86,54 @@ def load(path: Path, *, least_side_px: int, crop: Crop | None) -> Image.Image:
     """
     data = read_bytes(path)
     image = _open(data, max_megapixels=math.inf)
+    return _used_part(image, least_side_px=least_side_px, crop=crop, num_bytes=len(data))
+
+
+def load_unknown(
+    path: Path,
+    *,
+    least_side_px: int,
+    crop: Crop | None,
+    min_side_px: int,
+    max_megapixels: float,
+) -> Image.Image:
+    """The same as ``load`` of a page that nobody has accepted yet: checked, and decoded once.
+
+    What ``decode`` refuses is refused, since a JPEG is read to its end at any scale.
+
+    Args:
+        path: the file.
+        least_side_px: as in ``load``.
+        crop: as in ``load``.
+        min_side_px: least width and height of the whole page.
+        max_megapixels: most megapixels a header may announce.
+
+    Raises:
+        Unreadable: the file cannot be used; the text says why.
+    """
+    data = read_bytes(path)
+    image = _open(data, max_megapixels=max_megapixels)
+    width, height = image.size
+    page = _used_part(image, least_side_px=least_side_px, crop=crop, num_bytes=len(data))
+    if min(width, height) < min_side_px:
+        raise _too_small(width, height, min_side_px)
+    return page
+
+
+def _used_part(
+    image: Image.Image, *, least_side_px: int, crop: Crop | None, num_bytes: int
+) -> Image.Image:
+    """An opened picture, decoded at the least scale that will do, upright and cropped."""
+    size = image.size
     width, height = _least_size(least_side_px, crop)
     if orientation(image) in SIDEWAYS:
         width, height = height, width
     image.draft(None, (width, height))
-    return cut(_finish(image, num_bytes=len(data)), crop)
+    return cut(_finish(image, size=size, num_bytes=num_bytes), crop)
+
+
+def _too_small(width: int, height: int, min_side_px: int) -> Unreadable:
+    return Unreadable(f"{width}x{height} px, but both sides must be at least {min_side_px} px")
 
 
 def _least_size(least_side_px: int, crop: Crop | None) -> tuple[int, int]:
@@ -173,9 +216,9 @@ def _unidentified(data: bytes) -> str:
     return f"not an image (its bytes are not {', '.join(FORMATS[:-1])} or {FORMATS[-1]})"
 
 
-def _finish(image: Image.Image, *, num_bytes: int) -> Image.Image:
-    """Decode, turn upright and convert to 8-bit RGB."""
-    width, height = image.size
+def _finish(image: Image.Image, *, size: tuple[int, int], num_bytes: int) -> Image.Image:
+    """Decode, turn upright and convert to 8-bit RGB; ``size`` is that of the file."""
+    width, height = size
     try:
         image.load()
         return to_rgb(turn_upright(image))

@@ -38,7 +38,7 @@ def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, st
         raise _columns_error(path, columns, f"none of data.patient_columns, {names}")
     patients: dict[str, str] = {}
     for row in rows:
-        file = (row[FILE_COLUMN] or "").strip().replace("\\", "/").removeprefix("./")
+        file = _file(row)
         patient = ((row[column] if column else "") or "").strip()
         if not file:
             continue
@@ -50,6 +50,27 @@ def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, st
             )
         patients[file] = known or patient
     return patients
+
+
+def read_attributes(path: Path) -> dict[str, dict[str, str]]:
+    """Everything else that a manifest says: column to file to value, empty cells left out.
+
+    Where a file has several lines, the last one counts.
+
+    Raises:
+        DataError: the table cannot be read.
+    """
+    columns, rows = _read_table(path)
+    return {
+        column: {_file(row): value for row in rows if (value := (row[column] or "").strip())}
+        for column in columns
+        if column != FILE_COLUMN
+    }
+
+
+def _file(row: dict[str, str | None]) -> str:
+    """The file's path below the data folder, with forward slashes."""
+    return (row[FILE_COLUMN] or "").strip().replace("\\", "/").removeprefix("./")
 
 
 def _columns_error(path: Path, columns: Sequence[str], rule: str) -> DataError:

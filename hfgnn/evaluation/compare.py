@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from hfgnn.config.evaluation import Evaluation
 from hfgnn.evaluation.bootstrap import draw_patients
 from hfgnn.evaluation.metrics import scores
-from hfgnn.types import Predictions
+from hfgnn.types import Estimate, Predictions
 
 DECISIVE = "auroc"
 CHANCE = 0.5
@@ -17,18 +17,6 @@ NO_EDGES = "no_edges"
 REWIRED = "rewired"
 GRAPH_ONLY = ("label_propagation",)
 """Controls that have the graph too, so that they cannot speak against it."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its bootstrap interval over patients."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
 @dataclass(frozen=True)

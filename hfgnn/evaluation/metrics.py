@@ -22,7 +22,7 @@ def scores(predictions: Predictions, weights: Draws, *, specificity: float) -> d
     """All scores of a model.
 
     Args:
-        predictions: of one model, rows of all folds.
+        predictions: of one model, rows of all folds, repeats and seeds.
         weights: (draws, rows), how often each page counts.
         specificity: at which the sensitivity is read.
 
@@ -59,8 +59,8 @@ def _counted(predictions: Predictions, weights: Draws) -> dict[str, Draws]:
 def _ranked(predictions: Predictions, weights: Draws, specificity: float) -> dict[str, Draws]:
     sums = {name: np.zeros(len(weights)) for name in RANKED}
     counts = {name: np.zeros(len(weights)) for name in RANKED}
-    for fold in np.unique(predictions.fold):
-        rows = np.flatnonzero(predictions.fold == fold)
+    for fit in np.unique(predictions.fit):
+        rows = np.flatnonzero(predictions.fit == fit)
         # Highest probability first, so that every sum runs from the most to the least suspect.
         rows = rows[np.argsort(-predictions.probability[rows], kind="stable")]
         counted = _RankedFold(

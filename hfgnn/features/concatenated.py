@@ -1,13 +1,16 @@
 """Image and clinical columns side by side: 512 + 5 = 517 numbers per patient."""
 
+from __future__ import annotations
+
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import StandardScaler
 
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.types import IMAGE_COLUMNS, Nodes, Records, Rows
+from hfgnn.features.fitted_nodes import FittedNodes, Numbers
+from hfgnn.types import Nodes, Records, Rows
 
 
 class Concatenated:
@@ -46,18 +49,45 @@ class Concatenated:
             returns: x (records, 517) plus one column for each clinical one with missing values
                 among the training rows.
         """
-        scaled, columns = _clinical_block(clinical, train)
-        block = _standardize(images.astype(np.float64), train) if self.standardize_image else images
-        scaled = scaled * self._factor(block[train], scaled[train])
+        fitted = self.fit(images[train], clinical.values[train])
         return Nodes(
-            x=np.concatenate([block, scaled], axis=1).astype(np.float32),
-            columns=IMAGE_COLUMNS + columns,
+            x=fitted.transform(images, clinical.values),
+            columns=fitted.names(clinical.columns),
             label=records.label,
             group=records.group,
             record_id=records.record_id,
         )
 
-    def _factor(self, images: NDArray[np.floating[Any]], clinical: NDArray[np.float64]) -> float:
+    def fit(self, images: NDArray[np.float32], values: Numbers) -> FittedNodes:
+        """What is taken from the training rows, and then holds for every row.
+
+        Shapes:
+            images: (training rows, 512).
+            values: (training rows, clinical), NaN where missing.
+        """
+        image_mean, image_scale = np.empty(0), np.empty(0)
+        if self.standardize_image:
+            image_mean, image_scale = _mean_and_scale(images.astype(np.float64))
+        missing = np.isnan(values)
+        # A column that no training row has can be neither imputed nor scaled: it is a constant.
+        is_empty = np.asarray(missing.all(axis=0))
+        median = np.nanmedian(np.where(is_empty, 0.0, values), axis=0)
+        fitted = FittedNodes(
+            image_mean=image_mean,
+            image_scale=image_scale,
+            is_empty=is_empty,
+            median=median,
+            mean=np.zeros_like(median),
+            scale=np.ones_like(median),
+            incomplete=np.flatnonzero(missing.any(axis=0)),
+            factor=np.ones(()),
+        )
+        mean, scale = _mean_and_scale(fitted.fill(values))
+        fitted = replace(fitted, mean=mean, scale=scale)
+        factor = self._factor(fitted.image_block(images), fitted.clinical_block(values))
+        return replace(fitted, factor=np.array(factor))
+
+    def _factor(self, images: NDArray[np.floating[Any]], clinical: Numbers) -> float:
         """By which the clinical block has to be multiplied to get its share."""
         own, others = clinical.var(axis=0).sum(), images.astype(np.float64).var(axis=0).sum()
         if self.clinical_share is None or own == 0:
@@ -65,21 +95,11 @@ class Concatenated:
         return float(np.sqrt(self.clinical_share / (1 - self.clinical_share) * others / own))
 
 
-def _clinical_block(
-    clinical: ClinicalNumbers, train: Rows
-) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    values = clinical.values
-    if not clinical.columns:
-        return values, ()
-    missing = np.isnan(values)
-    # A column that no training row has can be neither imputed nor scaled: it becomes a constant.
-    values = np.where(missing[train].all(axis=0), 0.0, values)
-    filled = np.where(np.isnan(values), np.nanmedian(values[train], axis=0), values)
-    incomplete = np.flatnonzero(missing[train].any(axis=0))
-    names = tuple(f"{clinical.columns[column]}_missing" for column in incomplete)
-    block = np.concatenate([_standardize(filled, train), missing[:, incomplete]], axis=1)
-    return block, clinical.columns + names
+def _mean_and_scale(values: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each column; a constant one has the scale 1."""
+    from sklearn.preprocessing import StandardScaler  # slow to import, and not needed to transform
 
-
-def _standardize(values: NDArray[np.float64], train: Rows) -> NDArray[np.float64]:
-    return np.asarray(StandardScaler().fit(values[train]).transform(values))
+    if not values.shape[1]:
+        return np.empty(0), np.empty(0)
+    scaler = StandardScaler().fit(values)
+    return np.asarray(scaler.mean_), np.asarray(scaler.scale_)

@@ -16,11 +16,11 @@ from PIL import Image
 from hfgnn.data.crop import Crop
 from hfgnn.data.image import Unreadable, load
 from hfgnn.data.reading import Progress
-from hfgnn.features.resnet18 import IMAGE_SIDE_PX, ResNet18
+from hfgnn.features.picture import SQUARE_SIDE_PX, halved, square
+from hfgnn.features.resnet18 import ResNet18
 from hfgnn.features.row_cache import RowCache
 from hfgnn.types import IMAGE_WIDTH, DataError, Records
 
-OVERSAMPLING = 2  # pictures are distorted at twice the side, then halved, and so stay as sharp
 PREPARATION = "1"  # raise when the same file gives other pixels than before
 READERS = 2
 PICTURES_AHEAD = 64
@@ -111,15 +111,14 @@ def _prepared(
     """Pictures at the network's size, read in threads some way ahead of it."""
 
     def prepare(row: int) -> NDArray[np.uint8]:
-        side = IMAGE_SIDE_PX * OVERSAMPLING
         try:
-            page = load(Path(records.path[row]), least_side_px=side, crop=crop)
+            page = load(Path(records.path[row]), least_side_px=SQUARE_SIDE_PX, crop=crop)
         except Unreadable as reason:
             raise DataError(f"{records.path[row]} was readable before, but now: {reason}") from None
-        square = page.resize((side, side), Image.Resampling.BILINEAR)
+        picture = square(page)
         if copy := int(records.copy[row]):
-            square = distortion.distort(square, str(records.content_hash[row]), copy)
-        return np.asarray(square.reduce(OVERSAMPLING))
+            picture = distortion.distort(picture, str(records.content_hash[row]), copy)
+        return halved(picture)
 
     with ThreadPoolExecutor(READERS) as readers:
         waiting = deque(readers.submit(prepare, row) for row in rows[:PICTURES_AHEAD])

@@ -1,7 +1,9 @@
 """What to look for in each figure; a title ends with a full stop or a question mark."""
 
 from hfgnn.reports.finished import Finished
+from hfgnn.reports.graph_captions import graph_captions
 from hfgnn.reports.pages import MOST_CLASSES, hides_margins
+from hfgnn.reports.use_figures import use_captions
 from hfgnn.reports.words import network_name, threshold_words
 
 
@@ -42,6 +44,7 @@ def captions(finished: Finished) -> dict[str, dict[str, str]]:
             _pages_caption(finished),
         ),
     }
+    texts |= use_captions(finished) | graph_captions(finished)
     return {key: {"title": title, "caption": text} for key, (title, text) in texts.items()}
 
 

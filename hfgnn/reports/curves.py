@@ -116,8 +116,8 @@ def average_precision_recall(predictions: Predictions) -> tuple[Values, Values]:
 
 def _ranked_folds(predictions: Predictions) -> Iterator[tuple[Values, Values]]:
     """Of each fold with both classes: diseased and healthy pages down to each probability."""
-    for fold in np.unique(predictions.fold):
-        rows = np.flatnonzero(predictions.fold == fold)
+    for fit in np.unique(predictions.fit):
+        rows = np.flatnonzero(predictions.fit == fit)
         rows = rows[np.argsort(-predictions.probability[rows], kind="stable")]
         ill = predictions.label[rows] == 1
         if ill.all() or not ill.any():

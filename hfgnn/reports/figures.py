@@ -11,8 +11,10 @@ from hfgnn.reports.curves import draw_precision_recall, draw_roc
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.forest import draw_forest
+from hfgnn.reports.graph_captions import GRAPH_FIGURES
 from hfgnn.reports.graph_picture import draw_graph
 from hfgnn.reports.pages import draw_pages
+from hfgnn.reports.use_figures import USE_FIGURES
 
 FIGURES: dict[str, Callable[[Finished], Figure]] = {
     "forest": draw_forest,
@@ -21,13 +23,21 @@ FIGURES: dict[str, Callable[[Finished], Figure]] = {
     "confusion": draw_confusion,
     "graph": draw_graph,
     "pages": draw_pages,
+    **USE_FIGURES,
+    **GRAPH_FIGURES,
 }
 """File name without its ending, and what draws it."""
 
 
 def write_figures(finished: Finished, folder: Path) -> dict[str, bytes]:
     """Write ``figures/<name>.png`` below ``folder``; give the files' contents by name."""
-    pictures = {name: png_bytes(draw(finished)) for name, draw in FIGURES.items()}
+    shown = [name for name in FIGURES if name != "subgroups" or has_subgroups(finished)]
+    pictures = {name: png_bytes(FIGURES[name](finished)) for name in shown}
     for name, picture in pictures.items():
         write_beside(folder / "figures" / f"{name}.png", picture)
     return pictures
+
+
+def has_subgroups(finished: Finished) -> bool:
+    """Whether any was asked for."""
+    return bool(finished.metrics.get("use", {}).get("subgroups"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hfgnn.types import Cohort, Duplicate, Graph, Nodes, Parts, Predictions
+from hfgnn.types import Cohort, Duplicate, Graph, Nodes, Parts, Predictions, Records, Split
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Finished:
         controls: answers of every control, in the order of the table.
         cohort: what was read, and what was refused.
         duplicates: exact copies that were listed and not counted.
+        records: every page and every augmented copy that a split uses.
+        splits: which of these rows train, choose and test.
         drawn: the first fold's graph.
         settings: the run's settings as yaml text.
         command: what the user typed.
@@ -35,6 +37,8 @@ class Finished:
     controls: tuple[Predictions, ...]
     cohort: Cohort
     duplicates: tuple[Duplicate, ...]
+    records: Records
+    splits: tuple[Split, ...]
     drawn: DrawnGraph
     settings: str
     command: str

@@ -1,19 +1,19 @@
 """report.html: one file that holds the whole run."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from hfgnn.reports import sections, summary
+from hfgnn.reports import evidence_tables, sections, summary
 from hfgnn.reports.canvas import DPI, png_width
 from hfgnn.reports.captions import captions
 from hfgnn.reports.estimates import with_minus, without_gaps
 from hfgnn.reports.figures import write_figures
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.finished import Finished
+from hfgnn.reports.template import render
 from hfgnn.reports.words import (
     network_name,
     plain_verdict,
@@ -32,15 +32,8 @@ def write_report(finished: Finished, folder: Path) -> None:
     """Draw the figures and write figures/*.png and report.html into ``folder``."""
     finished = replace(finished, metrics=without_gaps(finished.metrics))
     pictures = write_figures(finished, folder)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     content = _content(finished) | {"figures": _figures(finished, pictures)}
-    write_beside(folder / "report.html", environment.get_template(TEMPLATE).render(content))
+    write_beside(folder / "report.html", render(TEMPLATE, content))
 
 
 def _content(finished: Finished) -> dict[str, Any]:
@@ -71,6 +64,24 @@ def _content(finished: Finished) -> dict[str, Any]:
         "settings": finished.settings,
         "command": finished.command,
         **_reading(finished.settings),
+        **_evidence(metrics),
+    }
+
+
+def _evidence(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """How far the result can be believed."""
+    audit = metrics.get("audit", {})
+    return {
+        "is_audited": "audit" in metrics,
+        "findings": evidence_tables.finding_rows(audit),
+        "probes": evidence_tables.probe_rows(audit),
+        "tests": evidence_tables.test_rows(metrics),
+        "spread": " ".join(evidence_tables.spread_lines(metrics)),
+        "base_rate": metrics.get("statistics", {}).get("auprc_base_rate"),
+        "calibration": evidence_tables.calibration_rows(metrics),
+        "conformal": evidence_tables.conformal_rows(metrics),
+        "subgroups": evidence_tables.subgroup_rows(metrics),
+        "subgroup_titles": list(evidence_tables.SUBGROUP_SCORES.values()),
     }
 
 
@@ -81,6 +92,7 @@ def _reading(settings: str) -> dict[str, Any]:
         "confidence": None if confidence is None else f"{100 * confidence:g} %",
         "resamples": sections.chosen(settings, "evaluation.resamples"),
         "specificity": sections.chosen(settings, "evaluation.specificity"),
+        "coverage": sections.chosen(settings, "evaluation.coverage"),
     }
 
 

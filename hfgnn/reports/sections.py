@@ -67,8 +67,8 @@ def _table(metrics: Mapping[str, Any], scores: list[str]) -> ScoreTable:
         Line(
             name,
             model_words(name, metrics["network"], metrics["protocol"]),
-            [_cell(table.get(score)) for score in scores],
-            _cell(gain.get(name), name="difference", sign="+"),
+            [cell(table.get(score)) for score in scores],
+            cell(gain.get(name), name="difference", sign="+"),
             name == metrics["network"],
         )
         for name, table in metrics["models"].items()
@@ -76,7 +76,8 @@ def _table(metrics: Mapping[str, Any], scores: list[str]) -> ScoreTable:
     return ScoreTable([SCORES[score] for score in scores], lines)
 
 
-def _cell(estimate: Mapping[str, float] | None, *, name: str = "value", sign: str = "") -> Cell:
+def cell(estimate: Mapping[str, float] | None, *, name: str = "value", sign: str = "") -> Cell:
+    """A number and its interval as they are printed."""
     number = value_text(estimate, name=name, sign=sign)
     interval = interval_text(estimate, sign=sign)
     return Cell(number.replace("-", MINUS), interval.replace("-", MINUS))
@@ -98,7 +99,7 @@ def _claim_rows(metrics: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
         if name == "tested pages":
             yield name, str(claimed), Cell("" if measured is None else str(measured), "")
         else:
-            yield SCORES.get(name, name), f"{claimed:.3f}", _cell(measured)
+            yield SCORES.get(name, name), f"{claimed:.3f}", cell(measured)
 
 
 def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str, str]]:
@@ -113,6 +114,10 @@ def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str
         ("edges_per_patient", "edges per page, copies counted too", "{:.2f}"),
         ("homophily", "edges to test pages that come from patients of equal label", "{:.1%}"),
         ("homophily_by_chance", "the same, by chance", "{:.1%}"),
+        ("adjusted_homophily", "corrected for chance (0 is chance, 1 all equal)", "{:.2f}"),
+        ("test_rows_without_sender_share", "test pages that hear nobody", "{:.1%}"),
+        ("components", "pieces of the training graph", "{:.3g}"),
+        ("largest_component_share", "share of the largest piece", "{:.1%}"),
         ("clinical_share_of_distance", "share of the clinical numbers in the distance", "{:.1%}"),
     ):
         if name in graph:

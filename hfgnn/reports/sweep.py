@@ -33,6 +33,8 @@ class JointTable(Callback):
         if self.folder is None or not (run / "metrics.json").is_file():
             return
         metrics = json.loads((run / "metrics.json").read_text(encoding="utf-8"))
+        if "network" not in metrics:  # a study, which has tables of its own
+            return
         self.lines.append(line(hydra.job.num, list(job_return.overrides or []), metrics))
         write_lines(self.folder / "sweep.csv", self.lines)
 

@@ -63,9 +63,9 @@ def print_run(finished: Finished, folder: Path, console: Console | None = None) 
     bold = list(metrics["models"]).index(metrics["network"])
     console.print()
     _say(console, _title(metrics), style="bold")
-    _say_stamps(console, metrics["stamps"])
+    say_stamps(console, metrics["stamps"])
     console.print()
-    _show(console, _table(rows, TITLES, columns=columns, bold=bold))
+    show(console, _table(rows, TITLES, columns=columns, bold=bold))
     console.print()
     for note in _notes(metrics):
         _say(console, note)
@@ -74,7 +74,7 @@ def print_run(finished: Finished, folder: Path, console: Console | None = None) 
         plain_verdict(metrics["verdict"]),
         style=TONES[verdict_tone(metrics["verdict"], metrics["stamps"])],
     )
-    _say_path(console, "report", path=folder / "report.html")
+    say_path(console, "report", path=folder / "report.html")
 
 
 def print_sweep(lines: list[dict[str, Any]], path: Path, console: Console | None = None) -> None:
@@ -85,11 +85,11 @@ def print_sweep(lines: list[dict[str, Any]], path: Path, console: Console | None
     console.print()
     number = "1 run" if len(lines) == 1 else f"{len(lines)} runs"
     _say(console, number + (f", all with {shared}" if shared else ""), style="bold")
-    _say_stamps(console, stamps)
+    say_stamps(console, stamps)
     console.print()
-    _show(console, _table(rows, SWEEP_TITLES, columns=columns))
+    show(console, _table(rows, SWEEP_TITLES, columns=columns))
     console.print()
-    _say_path(console, "table", path=path)
+    say_path(console, "table", path=path)
 
 
 def _run_row(metrics: Mapping[str, Any], model: str) -> Row:
@@ -154,10 +154,10 @@ def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _say(console: Console, text: str, *, style: str = "") -> None:
-    _show(console, Text(text, style=style))
+    show(console, Text(text, style=style))
 
 
-def _show(console: Console, content: RenderableType) -> None:
+def show(console: Console, content: RenderableType) -> None:
     """Print without the blanks that fill up lines, which a file would keep."""
     for segments in console.render_lines(content, pad=False):
         line = Text.assemble(*((one.text, one.style or "") for one in segments))
@@ -165,12 +165,13 @@ def _show(console: Console, content: RenderableType) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _say_stamps(console: Console, stamps: Sequence[str]) -> None:
+def say_stamps(console: Console, stamps: Sequence[str]) -> None:
+    """What limits the result, if anything does."""
     if stamps:
         _say(console, f"! {'; '.join(stamps)}", style="bold yellow")
 
 
-def _say_path(console: Console, name: str, *, path: Path) -> None:
+def say_path(console: Console, name: str, *, path: Path) -> None:
     """A path on one line, never broken, so that it can be copied; relative to here if below."""
     if path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())

@@ -10,7 +10,7 @@ from hfgnn.augment.none import Unbalanced
 from hfgnn.config.protocol import Honest, Protocol, Thesis
 from hfgnn.data.reading import exact_copies
 from hfgnn.splits import honest, published
-from hfgnn.types import Cohort, DataError, Duplicate, Parts, Records, Rows
+from hfgnn.types import Cohort, DataError, Duplicate, Parts, Records, Rows, Split
 
 Augmentation = Balanced | Unbalanced
 
@@ -21,7 +21,7 @@ class Arrangement:
 
     Attributes:
         records: every page and every augmented copy that a fold uses.
-        folds: row numbers of each split.
+        splits: row numbers of each test fold of each repeat, with what trains and chooses for it.
         strangers: (rows,), rows with the same number are never joined by an edge.
         may_send: bool (rows,), False for rows that only receive.
         duplicates: exact copies that were listed and not used.
@@ -30,12 +30,25 @@ class Arrangement:
     """
 
     records: Records
-    folds: tuple[Parts, ...]
+    splits: tuple[Split, ...]
     strangers: Rows
     may_send: NDArray[np.bool_]
     duplicates: tuple[Duplicate, ...]
     per_row: bool
     stamps: tuple[str, ...]
+
+    @property
+    def test_to_train(self) -> float:
+        """Test pages over training pages, the mean over the splits; copies do not count."""
+        originals = self.records.copy == 0
+        return float(
+            np.mean(
+                [
+                    len(split.parts.test) / originals[split.parts.train].sum()
+                    for split in self.splits
+                ]
+            )
+        )
 
 
 def arrange(cohort: Cohort, protocol: Protocol, augment: Augmentation, seed: int) -> Arrangement:
@@ -53,13 +66,20 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) 
     originals = cohort.records.take(keep)
     if not len(originals):
         raise DataError("every page has copies with another label, so none can be used")
-    folds = honest.split(
-        originals, folds=protocol.folds, validation_share=protocol.validation_share, seed=seed
-    )
+    folds = [
+        fold
+        for repeat in range(protocol.repeats)
+        for fold in honest.split(
+            originals,
+            folds=protocol.folds,
+            validation_share=protocol.validation_share,
+            seed=repeat_seed(seed, repeat),
+        )
+    ]
     balanced = [augment.balance(fold.training) for fold in folds]
     records = _without_repeats(Records.join(originals, *balanced))
     row_of = {name: row for row, name in enumerate(records.record_id.tolist())}
-    parts = tuple(
+    parts = (
         Parts(
             np.sort(np.array([row_of[name] for name in part.record_id.tolist()], dtype=np.int64)),
             fold.parts.validation,
@@ -67,9 +87,10 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) 
         )
         for fold, part in zip(folds, balanced, strict=True)
     )
+    splits = (Split(*divmod(number, protocol.folds), part) for number, part in enumerate(parts))
     return Arrangement(
         records=records,
-        folds=parts,
+        splits=tuple(splits),
         strangers=records.group,
         may_send=records.copy == 0,
         duplicates=duplicates,
@@ -89,13 +110,18 @@ def _thesis(cohort: Cohort, protocol: Thesis, augment: Augmentation, seed: int) 
     parts = Parts(train, validation, np.arange(len(grown), len(records), dtype=np.int64))
     return Arrangement(
         records=records,
-        folds=(parts,),
+        splits=(Split(0, 0, parts),),
         strangers=np.arange(len(records)),  # so that copies of a page may be joined, as published
         may_send=np.ones(len(records), dtype=bool),
         duplicates=(),
         per_row=True,
         stamps=("leaking protocol",),
     )
+
+
+def repeat_seed(seed: int, repeat: int) -> int:
+    """Of the division into folds; the first repeat has the run's own seed."""
+    return seed if not repeat else int(np.random.default_rng([seed, repeat]).integers(2**31))
 
 
 def _without_repeats(records: Records) -> Records:

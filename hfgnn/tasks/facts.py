@@ -5,49 +5,36 @@ from typing import Any
 
 import numpy as np
 
-from hfgnn.config.config import Config
-from hfgnn.evaluation.compare import Evaluated
-from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.features.embedding import Embedded
-from hfgnn.features.resnet18 import ResNet18
-from hfgnn.tasks.arrangement import Arrangement
+from hfgnn.graphs.diagnostics import mean_over_folds
+from hfgnn.tasks.evidence import Evidence
 from hfgnn.tasks.fold import FoldGraph
-from hfgnn.types import Cohort, Predictions
+from hfgnn.tasks.prepared import Prepared
+from hfgnn.types import Predictions
 
 
 @dataclass(frozen=True)
 class Made:
     """Everything that the stages of a run made, and how long each took."""
 
-    settings: Config
-    cohort: Cohort
-    arrangement: Arrangement
-    clinical: ClinicalNumbers
-    backbone: ResNet18
-    embedded: Embedded
+    prepared: Prepared
     graphs: list[FoldGraph]
     network: Predictions
     controls: tuple[Predictions, ...]
-    evaluated: Evaluated
+    evidence: Evidence
+    test_reads: dict[str, Any]
     validation_auroc: float
     seconds: dict[str, float]
-
-    @property
-    def stamps(self) -> list[str]:
-        """What every table and figure of this run must carry."""
-        sources = (self.cohort, self.clinical, self.arrangement, self.backbone)
-        return [stamp for source in sources for stamp in source.stamps]
 
     def metrics(self) -> dict[str, Any]:
         """The content of metrics.json."""
         return {
-            "task": self.settings.task,
+            "task": self.prepared.settings.task,
             "network": self.network.model,
             "protocol": self._protocol(),
-            "stamps": self.stamps,
+            "stamps": self.prepared.stamps,
             "cohort": self._cohort(),
-            "backbone": self.backbone.name,
-            **self.evaluated.as_json(),
+            "backbone": self.prepared.backbone.name,
+            **self.evidence.as_json(),
             "verdict": self._verdict(),
             **self._where_there_is_such(),
             "graph": self._graph(),
@@ -57,61 +44,60 @@ class Made:
 
     def _verdict(self) -> str:
         """Nothing may be said of the graph where test pages are known from training."""
-        if self.arrangement.stamps:
-            return (
-                f"no verdict, since the protocol leaks (by the numbers: {self.evaluated.verdict})"
-            )
-        return self.evaluated.verdict
+        said = self.evidence.evaluated.verdict
+        if self.prepared.arrangement.stamps:
+            return f"no verdict, since the protocol leaks (by the numbers: {said})"
+        return said
 
     def _protocol(self) -> dict[str, Any]:
         return {
-            "name": self.settings.protocol.name,
-            "graph": self.settings.protocol.graph.value,
-            "folds": len(self.arrangement.folds),
-            "threshold": self.settings.evaluation.threshold.value,
-            "direction": self.settings.graph.direction.value,
+            "name": self.prepared.settings.protocol.name,
+            "graph": self.prepared.settings.protocol.graph.value,
+            "folds": len({split.fold for split in self.prepared.arrangement.splits}),
+            "repeats": len({split.repeat for split in self.prepared.arrangement.splits}),
+            "seeds": self.prepared.settings.protocol.seeds,
+            "threshold": self.prepared.settings.evaluation.threshold.value,
+            "direction": self.prepared.settings.graph.direction.value,
+            "recalibration": self.prepared.settings.evaluation.recalibration.value,
         }
 
     def _cohort(self) -> dict[str, Any]:
-        readable = self.cohort.records
-        used = self.arrangement.records.take(self.arrangement.records.copy == 0)
+        readable = self.prepared.cohort.records
+        used = self.prepared.arrangement.records.take(self.prepared.arrangement.records.copy == 0)
         names, counts = np.unique(used.class_name, return_counts=True)
         return {
-            "source": self.cohort.source,
-            "files": len(readable) + len(self.cohort.refused),
+            "source": self.prepared.cohort.source,
+            "files": len(readable) + len(self.prepared.cohort.refused),
             "records": len(readable),
             "duplicates": len(readable) - len(set(readable.content_hash.tolist())),
             "used": len(used),
             "patients": len(set(used.patient_id.tolist())),
-            "tested_pages": len(self.network.record_id),
-            "refused": len(self.cohort.refused),
+            "tested_pages": len(set(self.network.record_id.tolist())),
+            "refused": len(self.prepared.cohort.refused),
             "classes": dict(zip(names.tolist(), counts.tolist(), strict=True)),
-            "positive": list(self.cohort.positive),
+            "positive": list(self.prepared.cohort.positive),
         }
 
     def _graph(self) -> dict[str, Any]:
-        """Shares are means over folds; homophily is that of the edges that test rows receive."""
-        graph = self.settings.graph
-        means = {
-            name: float(np.mean([fold.diagnostics[name] for fold in self.graphs]))
-            for name in self.graphs[0].diagnostics
-        }
+        """Means over folds; homophily is that of the edges that test rows receive."""
+        graph = self.prepared.settings.graph
+        means = mean_over_folds([fold.diagnostics for fold in self.graphs])
         return {"k": graph.k, "metric": graph.metric.value} | means
 
     def _where_there_is_such(self) -> dict[str, Any]:
         """The ceiling of synthesized numbers, patients without any, the published claim."""
         facts: dict[str, Any] = {}
-        if self.clinical.ceiling is not None:
-            facts["ceiling"] = asdict(self.clinical.ceiling)
-        if self.clinical.missing_patients:
-            facts["patients_without_clinical_numbers"] = self.clinical.missing_patients
-        if self.settings.claim is not None:
-            claim = asdict(self.settings.claim)
+        if self.prepared.clinical.ceiling is not None:
+            facts["ceiling"] = asdict(self.prepared.clinical.ceiling)
+        if self.prepared.clinical.missing_patients:
+            facts["patients_without_clinical_numbers"] = self.prepared.clinical.missing_patients
+        if self.prepared.settings.claim is not None:
+            claim = asdict(self.prepared.settings.claim)
             facts["claim"] = {name: value for name, value in claim.items() if value is not None}
         return facts
 
     def _embedding(self) -> dict[str, float]:
-        computed, seconds = self.embedded.computed, self.embedded.seconds
+        computed, seconds = self.prepared.embedded.computed, self.prepared.embedded.seconds
         facts: dict[str, float] = {"embedded_images": computed}
         if computed:
             facts["embedding_images_per_second"] = computed / seconds

@@ -2,31 +2,28 @@
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from omegaconf import OmegaConf
 
-from hfgnn.config.build import build
 from hfgnn.config.config import Config
-from hfgnn.data.cache import cache_folder
-from hfgnn.evaluation.compare import evaluate
-from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.features.embedding import embed
-from hfgnn.features.resnet18 import ResNet18
+from hfgnn.reports.checklist import checklist
 from hfgnn.reports.files import write_beside, write_files
 from hfgnn.reports.finished import DrawnGraph, Finished
+from hfgnn.reports.model_card import model_card
 from hfgnn.reports.progress import progress
 from hfgnn.reports.provenance import provenance
 from hfgnn.reports.report import write_report
 from hfgnn.reports.terminal import print_run
-from hfgnn.tasks.arrangement import Arrangement, arrange
+from hfgnn.tasks.answers import Answers
+from hfgnn.tasks.clock import Clock
+from hfgnn.tasks.evidence import gather
 from hfgnn.tasks.facts import Made
-from hfgnn.tasks.fold import Answers, FoldGraph, FoldModels, connect
+from hfgnn.tasks.fold import FoldGraph, FoldModels, connect
+from hfgnn.tasks.prepared import Prepared, prepare
 from hfgnn.training.fit import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
-from hfgnn.types import Cohort
 
 
 def run(settings: Config, folder: Path, settings_text: str) -> float:
@@ -46,44 +43,22 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
     """
     refuse_missing_accelerator(settings.training.accelerator)
     clock = Clock()
-    cohort: Cohort = build(settings.data).read(progress)
-    clock.lap("reading")
-    augment = build(settings.augment)
-    arrangement = arrange(cohort, settings.protocol, augment, settings.seed)
-    clinical: ClinicalNumbers = build(settings.clinical).numbers(
-        arrangement.records, seed=settings.seed, per_row=arrangement.per_row
-    )
-    backbone: ResNet18 = build(settings.backbone)
-    embedded = embed(
-        arrangement.records,
-        backbone,
-        cache_folder() / "embeddings.sqlite",
-        crop=cohort.crop,
-        distortion=augment,
-        progress=progress,
-    )
-    clock.lap("embedding")
+    prepared = prepare(settings, clock)
     graphs = [
-        connect(settings, arrangement, embedded.rows, clinical, parts)
-        for parts in arrangement.folds
+        connect(settings, prepared.arrangement, prepared.embedded.rows, prepared.clinical, split)
+        for split in prepared.arrangement.splits
     ]
     clock.lap("graphs")
-    answers = train(settings, arrangement, graphs, folder=folder, settings_text=settings_text)
+    answers = train(prepared, graphs, folder=folder, settings_text=settings_text)
     clock.lap("training")
     network, *controls = answers.predictions()
-    evaluated = evaluate(network, controls, settings=settings.evaluation, seed=settings.seed)
-    clock.lap("evaluation")
     made = Made(
-        settings=settings,
-        cohort=cohort,
-        arrangement=arrangement,
-        clinical=clinical,
-        backbone=backbone,
-        embedded=embedded,
+        prepared=prepared,
         graphs=graphs,
         network=network,
         controls=tuple(controls),
-        evaluated=evaluated,
+        evidence=gather(prepared, network, controls, clock),
+        test_reads=answers.test_reads(),
         validation_auroc=answers.mean_validation_auroc(network.model),
         seconds=clock.seconds,
     )
@@ -92,26 +67,22 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
 
 
 def train(
-    settings: Config,
-    arrangement: Arrangement,
-    graphs: list[FoldGraph],
-    *,
-    folder: Path,
-    settings_text: str,
+    prepared: Prepared, graphs: list[FoldGraph], *, folder: Path, settings_text: str
 ) -> Answers:
     """Fit every model on every fold."""
+    settings, arrangement, store = prepared.settings, prepared.arrangement, prepared.store()
     logs = open_logs(settings.logger, folder, plain(settings_text))
-    answers = Answers(arrangement, settings.evaluation.threshold)
+    answers = Answers(arrangement, settings.evaluation)
     name = settings.model._target_.rpartition(".")[2].lower()
     originals = arrangement.records.copy == 0
-    numbers = range(len(graphs))
     try:
-        for number in progress(numbers, total=len(numbers), description="training folds"):
-            models = FoldModels(
-                settings, number, fold=graphs[number], originals=originals, folder=folder, logs=logs
-            )
-            for model, probability in models.answers(name, settings_text):
-                answers.add(model, number, probability)
+        for graph in progress(graphs, total=len(graphs), description="training folds"):
+            models = FoldModels(settings, graph, originals=originals, folder=folder, logs=logs)
+            for answer in models.answers(name, settings_text):
+                answers.add(graph.split, answer)
+                if answer.model == name:
+                    path = models.checkpoint(name, answer.seed)
+                    store.add(path, graph.nodes, graph.graph, graph.parts, answer.probability)
     finally:
         logs.close(answers.mean_validation_auroc(name))
     return answers
@@ -124,21 +95,25 @@ def publish(made: Made, folder: Path, settings_text: str) -> None:
         metrics=made.metrics(),
         network=made.network,
         controls=made.controls,
-        cohort=made.cohort,
-        duplicates=made.arrangement.duplicates,
+        cohort=made.prepared.cohort,
+        duplicates=made.prepared.arrangement.duplicates,
+        records=made.prepared.arrangement.records,
+        splits=made.prepared.arrangement.splits,
         drawn=DrawnGraph(first.nodes, first.graph, first.parts),
         settings=settings_text,
         command=command(),
     )
     write_files(finished, folder)
     facts = provenance(
-        made.cohort.records,
-        seed=made.settings.seed,
-        clinical=made.clinical.values,
+        made.prepared.cohort.records,
+        seed=made.prepared.settings.seed,
+        clinical=made.prepared.clinical.values,
         command=finished.command,
         settings=plain(settings_text),
-    )
+    ) | {"test_reads": made.test_reads}
     write_beside(folder / "run.json", json.dumps(facts, indent=2))
+    write_beside(folder / "checklist.md", checklist(finished.metrics, facts))
+    write_beside(folder / "model_card.md", model_card(finished.metrics, facts))
     write_report(finished, folder)
     print_run(finished, folder)
 
@@ -152,18 +127,3 @@ def plain(settings_text: str) -> dict[str, Any]:
 def command() -> str:
     """What the user typed."""
     return " ".join(["python -m hfgnn", *sys.argv[1:]])
-
-
-class Clock:
-    """Seconds of each stage."""
-
-    def __init__(self) -> None:
-        self.start = self.last = time.perf_counter()
-        self.seconds: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        """End a stage."""
-        now = time.perf_counter()
-        self.seconds[f"{stage}_seconds"] = now - self.last
-        self.seconds["total_seconds"] = now - self.start
-        self.last = now

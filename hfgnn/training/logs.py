@@ -10,14 +10,14 @@ from hfgnn.config.training import WandbLogger as WandbSettings
 
 
 class CsvLogs:
-    """``logs/fold<number>/<model>/metrics.csv`` for every fit."""
+    """``logs/<fold>/<model>/metrics.csv`` for every fit."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "logs"
 
-    def of_fit(self, fold: int, model: str) -> Logger:
+    def of_fit(self, fold: str, model: str) -> Logger:
         """The logger of one fit."""
-        return CSVLogger(str(self.folder), name=f"fold{fold}", version=model)
+        return CSVLogger(str(self.folder), name=fold, version=model)
 
     def close(self, validation_auroc: float) -> None:
         """Nothing is left open."""
@@ -46,11 +46,11 @@ class WandbLogs:
             reinit="finish_previous",
         )
 
-    def of_fit(self, fold: int, model: str) -> Logger:
+    def of_fit(self, fold: str, model: str) -> Logger:
         """The logger of one fit."""
         from pytorch_lightning.loggers import WandbLogger
 
-        return WandbLogger(experiment=self.run, prefix=f"fold{fold}/{model}")
+        return WandbLogger(experiment=self.run, prefix=f"{fold}/{model}")
 
     def close(self, validation_auroc: float) -> None:
         """Put the run's score beside the curves, and end it."""

@@ -9,10 +9,12 @@ from hfgnn.types.columns import (
     ClinicalFeature,
 )
 from hfgnn.types.errors import DataError
+from hfgnn.types.estimate import Estimate
+from hfgnn.types.finding import Evidence, Finding, Severity
 from hfgnn.types.graph import Graph, Nodes
 from hfgnn.types.predictions import Predictions
 from hfgnn.types.records import Cohort, Duplicate, Records, Refusal, Rows, Strings
-from hfgnn.types.split import Fold, Parts, TrainingPart
+from hfgnn.types.split import Fold, Parts, Split, TrainingPart
 
 __all__ = [
     "CLINICAL_COLUMNS",
@@ -24,6 +26,9 @@ __all__ = [
     "Cohort",
     "DataError",
     "Duplicate",
+    "Estimate",
+    "Evidence",
+    "Finding",
     "Fold",
     "Graph",
     "Nodes",
@@ -32,6 +37,8 @@ __all__ = [
     "Records",
     "Refusal",
     "Rows",
+    "Severity",
+    "Split",
     "Strings",
     "TrainingPart",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -98,6 +99,8 @@ class Cohort:
         source: one phrase for the report that says which data these are.
         crop: left, top, right, bottom of the part of a page that is used, as shares of its
             width and height; the whole page where None.
+        attributes: what else is known of the pages, such as sex or site: column to record_id to
+            value; a page without a value is left out.
     """
 
     records: Records
@@ -106,3 +109,4 @@ class Cohort:
     positive: tuple[str, ...]
     source: str
     crop: tuple[float, float, float, float] | None
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -24,6 +24,26 @@ class Parts:
 
 
 @dataclass(frozen=True)
+class Split:
+    """One test fold of one division of the patients into folds.
+
+    Attributes:
+        repeat: number of the division.
+        fold: number of the test fold within it.
+        parts: the rows.
+    """
+
+    repeat: int
+    fold: int
+    parts: Parts
+
+    @property
+    def name(self) -> str:
+        """What folders and files of this split are called; of the first division just "fold2"."""
+        return f"repeat{self.repeat}_fold{self.fold}" if self.repeat else f"fold{self.fold}"
+
+
+@dataclass(frozen=True)
 class Fold:
     """An honest split: no patient and no duplicate stands on two sides.
 

@@ -246,8 +246,14 @@ def test_a_positive_class_named_twice_counts_once(root):
     assert read(root, positive=["mi", "mi"]).positive == ("mi",)
 
 
-@pytest.mark.parametrize("positive", [[], ["mi", "normal"]])
-def test_a_side_without_classes_is_refused(root, positive):
+def test_without_positive_classes_no_page_has_disease(root):
+    cohort = read(root, positive=[])
+    assert not cohort.records.label.any()
+    assert cohort.positive == ()
+
+
+def test_a_side_without_classes_is_refused(root):
+    positive = ["mi", "normal"]
     sentence = refusal(root, positive=positive)
     assert f"data.positive is {positive}, but it must name at least one" in sentence
     assert "leave at least one: mi, normal" in sentence

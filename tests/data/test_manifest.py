@@ -2,7 +2,7 @@
 
 import pytest
 
-from hfgnn.data.manifest import read_manifest
+from hfgnn.data.manifest import read_attributes, read_manifest
 from hfgnn.types import DataError
 
 
@@ -93,3 +93,13 @@ def test_a_manifest_that_is_a_folder_is_refused(tmp_path):
     (tmp_path / "manifest.csv").mkdir()
     with pytest.raises(DataError, match=r"manifest\.csv must be a table"):
         read_manifest(tmp_path / "manifest.csv", patient_columns=["patient"])
+
+
+def test_what_else_a_manifest_says_is_kept_by_column_and_file(tmp_path):
+    path = tmp_path / "manifest.csv"
+    path.write_text("file,patient,sex,site\n.\\mi\\a.png,anna,F,\n./mi/b.png,bert,M,leeds\n")
+    assert read_attributes(path) == {
+        "patient": {"mi/a.png": "anna", "mi/b.png": "bert"},
+        "sex": {"mi/a.png": "F", "mi/b.png": "M"},
+        "site": {"mi/b.png": "leeds"},
+    }

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hfgnn.config.evaluation import Evaluation, Threshold
+from hfgnn.config.evaluation import Evaluation, Recalibration, Threshold
 from hfgnn.evaluation.bootstrap import draw_patients
 from hfgnn.evaluation.compare import Comparison, Estimate, evaluate, interval, verdict
 
-SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9)
+SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9, Recalibration.platt, 0.9, [])
 
 
 def test_the_first_draw_is_the_data_themselves():

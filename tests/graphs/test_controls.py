@@ -5,7 +5,7 @@ import pytest
 
 from hfgnn.config.graph import Weights
 from hfgnn.config.protocol import Edges
-from hfgnn.graphs.homophily import clinical_share, edge_homophily
+from hfgnn.graphs.homophily import edge_homophily
 from hfgnn.graphs.rewired import rewire
 from hfgnn.graphs.without_edges import without_edges
 from hfgnn.types import Graph
@@ -105,24 +105,11 @@ def test_homophily_by_hand(nodes):
     assert np.isnan(edge_homophily(nobody, nodes(np.zeros((4, 1))))).all()
 
 
-def test_the_share_of_the_clinical_block_by_hand(nodes):
-    # Variances 1 and 1/4, and with the second column doubled 1 and 1.
-    x = [[0.0, 0], [2, 1], [0, 0], [2, 1]]
-    assert clinical_share(nodes(x, clinical=1), np.arange(4)) == pytest.approx(0.2)
-    doubled = nodes(np.array(x) * [1, 2], clinical=1)
-    assert clinical_share(doubled, np.arange(4)) == pytest.approx(0.5)
-
-
 def test_chance_is_that_of_the_edges_and_not_of_the_patients(nodes):
     graph = Graph(np.array([[0, 0, 1], [1, 2, 2]]), None, 3)
     # Senders are ill, ill, healthy; receivers all healthy: one third of random pairs agree.
     homophily, chance = edge_homophily(graph, nodes(np.zeros((3, 1)), label=[1, 0, 0]))
     assert (homophily, chance) == pytest.approx((1 / 3, 1 / 3))
-
-
-def test_the_share_is_that_among_the_given_rows(nodes):
-    x = nodes([[0.0, 0], [2, 1], [0, 99], [2, -99]], clinical=1)
-    assert clinical_share(x, np.arange(2)) == pytest.approx(0.2)
 
 
 def test_rewiring_pairs_joins_no_group_and_leaves_little(knn, cohort):

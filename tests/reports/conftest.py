@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hfgnn.config.evaluation import Evaluation, Threshold
+from hfgnn.config.evaluation import Evaluation, Recalibration, Threshold
 from hfgnn.evaluation.compare import evaluate
+from hfgnn.evaluation.statistics import statistics
+from hfgnn.evaluation.usefulness import use
 from hfgnn.reports.finished import DrawnGraph, Finished
-from hfgnn.types import Cohort, Duplicate, Graph, Nodes, Parts, Predictions, Records, Refusal
+from hfgnn.types import Cohort, Duplicate, Graph, Nodes, Parts, Predictions, Records, Refusal, Split
 
 NUMBER = 30
 STAMPS = ("simulated cohort", "clinical features synthesized from the label", "random backbone")
@@ -64,10 +66,15 @@ def answers(model, seed):
         record_id=names("page{}.png"),
         patient_id=names("patient{}"),
         group=np.arange(NUMBER),
+        repeat=np.zeros(NUMBER, dtype=np.int64),
+        seed=np.zeros(NUMBER, dtype=np.int64),
         fold=(np.arange(NUMBER) >= 12).astype(np.int64),
         label=LABEL,
         probability=probability,
         threshold=np.where(np.arange(NUMBER) >= 12, 0.5, 1 / 3 + 0.1),
+        calibrated=0.1 + 0.8 * probability,
+        may_be_healthy=probability < 0.8,
+        may_be_ill=probability > 0.3,
     )
 
 
@@ -88,11 +95,53 @@ def first_fold():
     return DrawnGraph(nodes, Graph(edges[:, senders != receivers], None, NUMBER), parts)
 
 
+INTERVAL = {"value": 0.9, "low": 0.8, "high": 0.95}
+AUDIT = {
+    "findings": [
+        {
+            "name": "image shortcut: header",
+            "severity": "warning",
+            "what": "the header <strip> tells the classes apart",
+            "where": [f"page{row}.png" for row in range(20)],
+            "evidence": [
+                {
+                    "score": "AUROC of the header",
+                    "leaking": INTERVAL,
+                    "clean": {"value": 0.5, "low": 0.4, "high": 0.6},
+                    "meaning_of_clean": "labels permuted",
+                }
+            ],
+            "advice": "cut it away with data.crop",
+        },
+        {
+            "name": "exact copies across folds",
+            "severity": "leak",
+            "what": "two pages stand on both sides",
+            "where": ["page1.png"],
+            "evidence": [],
+            "advice": "use each page once",
+        },
+    ],
+    "probes": [
+        {"name": "header", "target": "the label", "auroc": INTERVAL, "chance": INTERVAL},
+    ],
+}
+
+
 def metrics_of(network, controls):
     settings = Evaluation(
-        threshold=Threshold.balanced, resamples=100, confidence=0.95, specificity=0.9
+        threshold=Threshold.balanced,
+        resamples=100,
+        confidence=0.95,
+        specificity=0.9,
+        recalibration=Recalibration.platt,
+        coverage=0.9,
+        subgroups=["sex"],
     )
     evaluated = evaluate(network, controls, settings=settings, seed=0)
+    tested = statistics(network, controls, confidence=0.95, test_to_train=1)
+    sex = {name: "FM"[row % 2] for row, name in enumerate(network.record_id.tolist())}
+    used = use(network, attributes={"sex": sex}, settings=settings, seed=0)
     return {
         "task": "patients",
         "network": network.model,
@@ -118,6 +167,9 @@ def metrics_of(network, controls):
         },
         "backbone": "ResNet18, random, seed 0",
         **evaluated.as_json(),
+        "statistics": tested.as_json(),
+        "use": used.as_json(),
+        "audit": AUDIT,
         "ceiling": {"accuracy": 0.984, "auroc": 0.9988},
         "claim": {"source": "A. Author 2025, GCN", "tested_pages": 906, "accuracy": 0.97},
         "graph": {
@@ -154,6 +206,11 @@ def finished(tmp_path):
         controls=controls,
         cohort=cohort,
         duplicates=(Duplicate("a.png", "page0.png", "exact copy"),),
+        records=cohort.records,
+        splits=(
+            Split(0, 0, Parts(np.arange(12, 24), np.arange(24, 30), np.arange(12))),
+            Split(0, 1, Parts(np.arange(6), np.arange(6, 12), np.arange(12, 30))),
+        ),
         drawn=first_fold(),
         settings=SETTINGS,
         command="python -m hfgnn data.patients=30",

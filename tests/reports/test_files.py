@@ -48,8 +48,8 @@ def test_probabilities_are_written_with_every_digit(finished, tmp_path):
     write_files(finished, tmp_path)
     lines = lines_of(tmp_path / "predictions.csv")
     assert list(lines[0]) == [
-        "patient", "record", "fold", "model", "label", "probability", "threshold", "predicted",
-        "group",
+        "patient", "record", "repeat", "seed", "fold", "model", "label", "probability",
+        "threshold", "predicted", "group", "calibrated", "may_be_healthy", "may_be_ill",
     ]  # fmt: skip
     majority = columns_of(lines, "majority")
     assert (majority["probability"] == 1 / 3).all()
@@ -132,3 +132,19 @@ def test_a_run_whose_scores_could_not_be_computed_has_a_line_in_the_sweep(finish
 def test_a_file_name_that_is_no_unicode_is_written_with_its_escapes(tmp_path):
     write_beside(tmp_path / "refused.csv", "caf\udce9.png")
     assert (tmp_path / "refused.csv").read_bytes() == b"caf\\udce9.png"
+
+
+def test_every_row_of_every_split_is_listed_with_its_part(finished, tmp_path):
+    write_files(finished, tmp_path)
+    lines = lines_of(tmp_path / "splits.csv")
+    assert len(lines) == 60
+    parts = finished.splits[1].parts
+    second = [line for line in lines if line["fold"] == "1"]
+    for name in ("train", "validation", "test"):
+        listed = [line["record"] for line in second if line["part"] == name]
+        assert listed == [f"page{row}.png" for row in getattr(parts, name)]
+    assert lines[0] == {
+        "repeat": "0", "fold": "0", "part": "train", "record": "page12.png",
+        "patient": "patient12", "group": "12", "class": lines[0]["class"], "label": "0",
+        "copy": "0", "parent": "", "content_sha256": "12",
+    }  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 
 from hfgnn.reports.captions import captions
 from hfgnn.reports.estimates import with_minus
+from hfgnn.reports.figures import FIGURES
 from hfgnn.reports.report import write_report
 from hfgnn.reports.sections import refusal_rows
 from hfgnn.reports.summary import paragraphs, title
@@ -32,7 +33,7 @@ def test_the_report_shows_the_whole_run(finished, tmp_path):
     assert verdict in unescape(html)
     for model in finished.metrics["models"]:
         assert model_words(model, "gcn").long in html
-    assert html.count("data:image/png;base64,") == 6
+    assert html.count("data:image/png;base64,") == len(FIGURES)
     assert "A. Author 2025, GCN" in html
     assert "0.999" in html
     assert "page0.png" in html
@@ -49,7 +50,7 @@ def test_stamps_stand_at_the_top_and_beside_every_table(finished, tmp_path):
         assert f'<span class="badge">{stamp}</span>' in top
         assert stamp_meaning(stamp)[:30] in top
     scores = re.findall(r"</table>.{0,20}\s*<p class=\"stamped\">", html, flags=re.DOTALL)
-    assert len(scores) == 6
+    assert len(scores) == 11
 
 
 def test_what_files_are_called_is_escaped(finished, tmp_path):

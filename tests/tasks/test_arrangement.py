@@ -1,5 +1,7 @@
 """Rows and folds under each protocol: who is balanced, who may be joined, who has own numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,12 @@ from hfgnn.types import Cohort, Records
 COPIES = Balanced(
     rotation_degrees=1, shift=0.1, zoom=0.1, brightness=0.1, flip=False, single_source=False
 )
-HONEST = Honest("honest", Edges.inductive, 0.25, 4)
-THESIS = Thesis("thesis", Edges.per_part, 0.25, 0.25)
+HONEST = Honest(
+    name="honest", graph=Edges.inductive, validation_share=0.25, seeds=1, folds=4, repeats=1
+)
+THESIS = Thesis(
+    name="thesis", graph=Edges.per_part, validation_share=0.25, seeds=1, test_share=0.25
+)
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def cohort() -> Cohort:
 
 def test_honest_balances_the_training_part_of_every_fold_and_nothing_else(cohort):
     made = arrange(cohort, HONEST, COPIES, 0)
-    for parts in made.folds:
+    for parts in (split.parts for split in made.splits):
         assert np.ptp(np.bincount(made.records.label[parts.train])) == 0
         for rows in (parts.validation, parts.test):
             assert (made.records.copy[rows] == 0).all()
@@ -54,7 +60,7 @@ def test_honest_never_joins_pages_of_a_patient_or_copies_and_draws_once_per_pati
 
 
 def test_parts_are_sorted_as_they_say(cohort):
-    for parts in arrange(cohort, HONEST, COPIES, 0).folds:
+    for parts in (split.parts for split in arrange(cohort, HONEST, COPIES, 0).splits):
         for rows in (parts.train, parts.validation, parts.test):
             assert (np.diff(rows) > 0).all()
 
@@ -64,12 +70,28 @@ def test_thesis_joins_anybody_draws_per_row_and_is_stamped(cohort):
     assert len(np.unique(made.strangers)) == len(made.records) > 40
     assert made.per_row
     assert made.stamps == ("leaking protocol",)
-    assert len(made.folds) == 1
+    assert len(made.splits) == 1
 
 
 def test_the_seed_decides_the_folds(cohort):
     first, again, other = (
-        [parts.test.tolist() for parts in arrange(cohort, HONEST, COPIES, seed).folds]
+        [split.parts.test.tolist() for split in arrange(cohort, HONEST, COPIES, seed).splits]
         for seed in (0, 0, 1)
     )
     assert first == again != other
+
+
+def test_every_repeat_tests_each_page_once_and_divides_the_patients_otherwise(cohort):
+    made = arrange(cohort, replace(HONEST, repeats=3), COPIES, 0)
+    assert [(split.repeat, split.fold) for split in made.splits] == [
+        (repeat, fold) for repeat in range(3) for fold in range(4)
+    ]
+    tested = [
+        [split.parts.test.tolist() for split in made.splits if split.repeat == repeat]
+        for repeat in range(3)
+    ]
+    for folds in tested:
+        assert sorted(row for fold in folds for row in fold) == list(range(40))
+    assert tested[0] != tested[1] != tested[2]
+    once = arrange(cohort, HONEST, COPIES, 0)
+    assert tested[0] == [split.parts.test.tolist() for split in once.splits]

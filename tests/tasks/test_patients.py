@@ -51,8 +51,16 @@ def test_a_run_leaves_every_file_and_says_what_it_is(hfgnn, metrics_of, capsys):
         "clinical features synthesized from the label",
         "random backbone",
     ]
-    protocol = {"name": "honest", "graph": "inductive", "folds": 3}
-    assert metrics["protocol"] == protocol | {"threshold": "balanced", "direction": "to_query"}
+    assert metrics["protocol"] == {
+        "name": "honest",
+        "graph": "inductive",
+        "folds": 3,
+        "repeats": 1,
+        "seeds": 1,
+        "threshold": "balanced",
+        "direction": "to_query",
+        "recalibration": "platt",
+    }
     assert metrics["cohort"]["classes"] == {"heart_failure": 14, "normal": 26}
     assert list(metrics["models"]) == ["gcn", *CONTROLS]
     assert metrics["ceiling"]["auroc"] > 0.99

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.types import CLINICAL_COLUMNS, CLINICAL_FEATURES, ClinicalFeature, DataError, Records
+from hfgnn.features.clinical.value import read_number
+from hfgnn.types import CLINICAL_COLUMNS, CLINICAL_FEATURES, DataError, Records
 
 
 class Table:
@@ -81,24 +82,11 @@ class Table:
                     f"clinical.path {self.path.name} has more cells for patient {patient!r} "
                     "than columns; decimals are written with a point"
                 )
+            of = f" of patient {patient!r}"
             lines[patient] = np.array(
-                [self._number(row[feature.name], feature, patient) for feature in CLINICAL_FEATURES]
+                [
+                    read_number(row[feature.name] or "", feature, of=of, may_be_empty=True)
+                    for feature in CLINICAL_FEATURES
+                ]
             )
         return lines
-
-    def _number(self, cell: str | None, feature: ClinicalFeature, patient: str) -> float:
-        text = (cell or "").strip()
-        if not text:
-            return float("nan")
-        is_whole = feature.name == "nyha_class"
-        kind = "whole number" if is_whole else "number"
-        rule = f"a {kind} in [{feature.low:g}, {feature.high:g}], or empty"
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not feature.low <= value <= feature.high or (is_whole and value % 1):
-            raise DataError(
-                f"{feature.name} of patient {patient!r} is {text!r}, but it must be {rule}"
-            )
-        return value

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from hfgnn.training.best_weights import read_checkpoint, write_checkpoint
+from hfgnn.training.checkpoint import read_checkpoint, write_checkpoint
 from hfgnn.types import DataError
 
 

@@ -1,0 +1,1 @@
+"""What may be wrong: copies, shortcuts, leaking columns, splits that share patients."""

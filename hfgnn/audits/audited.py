@@ -1,0 +1,69 @@
+"""What an audit came to: findings and the numbers of its probes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hfgnn.audits.probe import Probe, ProbeResult
+from hfgnn.config.audit import Probing
+from hfgnn.types import Finding, Severity
+
+ORDER = (Severity.leak, Severity.warning, Severity.note)
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The result of one audit or of several together.
+
+    Attributes:
+        findings: the worst first.
+        probes: every measured probe, whether it found something or not.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    probes: tuple[ProbeResult, ...] = ()
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.findings, key=lambda one: ORDER.index(one.severity))
+        object.__setattr__(self, "findings", tuple(ordered))
+
+    def __add__(self, other: Audited) -> Audited:
+        return Audited(self.findings + other.findings, self.probes + other.probes)
+
+    def at_least(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of this severity and of graver ones."""
+        grave = ORDER[: ORDER.index(severity) + 1]
+        return tuple(one for one in self.findings if one.severity in grave)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dictionaries for metrics.json."""
+        return {
+            "findings": [_plain(one) for one in self.findings],
+            "probes": [asdict(one) for one in self.probes],
+        }
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    evidence = [
+        {name: value for name, value in asdict(one).items() if value is not None}
+        for one in finding.evidence
+    ]
+    return asdict(finding) | {
+        "severity": finding.severity.value,
+        "where": list(finding.where),
+        "evidence": evidence,
+    }
+
+
+def make_probe(settings: Probing, seed: int) -> Probe:
+    """The probe that the settings describe."""
+    return Probe(
+        folds=settings.folds,
+        components=settings.components,
+        penalty=settings.penalty,
+        resamples=settings.resamples,
+        permutations=settings.permutations,
+        confidence=settings.confidence,
+        seed=seed,
+    )

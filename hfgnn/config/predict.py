@@ -1,0 +1,46 @@
+"""Settings of a prediction: which run is asked about whom."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omegaconf import MISSING
+
+from hfgnn.config.check import ConfigError, need
+
+
+@dataclass
+class Predict:
+    """One new patient, or a folder of them, asked of a finished run (hfgnn/tasks/predict.py)."""
+
+    task: str = MISSING
+    run: str = MISSING
+    image: str | None = MISSING
+    clinical: str | None = MISSING
+    patient: str | None = MISSING
+    folder: str | None = MISSING
+    weights: str | None = MISSING
+    out_of_range_percentile: float = MISSING
+
+    def __post_init__(self) -> None:
+        need(self.task == "predict", "task", self.task, "predict")
+        need(Path(self.run).is_dir(), "run", self.run, "the folder of a finished run")
+        if self.image is None and self.folder is None:
+            raise ConfigError("give a page, as image=ECG.jpg, or a folder of them, as folder=PATH")
+        if self.image is not None:
+            need(self.folder is None, "folder", self.folder, "left out beside image")
+            need(Path(self.image).is_file(), "image", self.image, "the file of an ECG page")
+        if self.folder is not None:
+            need(Path(self.folder).is_dir(), "folder", self.folder, "a folder of ECG pages")
+            need(self.patient is None, "patient", self.patient, "left out beside folder")
+        if self.clinical is not None:
+            rule = "a file of clinical numbers, .json or .csv"
+            if self.folder is not None:
+                rule = "a .csv with a line per file or patient"
+            endings = (".csv",) if self.folder is not None else (".csv", ".json")
+            path = Path(self.clinical)
+            is_table = path.is_file() and path.suffix.lower() in endings
+            need(is_table, "clinical", self.clinical, rule)
+        if self.weights is not None:
+            need(Path(self.weights).is_file(), "weights", self.weights, "the backbone's file")
+        limit = self.out_of_range_percentile
+        need(0 < limit < 100, "out_of_range_percentile", limit, "in (0, 100)")

@@ -1,0 +1,59 @@
+"""Intervals beside the percentiles: of shares, and of scores that chance can only raise."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from hfgnn.evaluation.compare import interval
+from hfgnn.types import Estimate, Rows
+
+Draws = NDArray[np.float64]
+
+
+def estimates(draws: Mapping[str, Draws], confidence: float) -> dict[str, Estimate]:
+    """Values of the first draw with percentiles of the others; left out where there are none."""
+    ends = {name: interval(values, confidence) for name, values in draws.items()}
+    return {name: Estimate(*three) for name, three in ends.items() if np.isfinite(three).all()}
+
+
+def reflected(estimate: Estimate) -> Estimate:
+    """The interval of a score that is never negative and that chance can only raise.
+
+    A draw adds its own chance to that of the data, so its percentiles lie too high by about as much
+    as the value itself does; the basic bootstrap puts them as far below the value as they were
+    above (Davison & Hinkley 1997, section 5.2, https://doi.org/10.1017/CBO9780511802843). The
+    interval ends at zero, and holds the value.
+    """
+    low = max(0.0, 2 * estimate.value - estimate.high)
+    high = max(estimate.value, 2 * estimate.value - estimate.low)
+    return Estimate(estimate.value, min(low, estimate.value), high)
+
+
+def share(holds: NDArray[np.bool_], group: Rows, confidence: float) -> Estimate | None:
+    """The share of rows for which something holds, with Wilson's score interval.
+
+    Unlike a bootstrap it has a width where all rows agree. Rows of one group are taken to agree
+    with each other, so that only groups count: their effective number is (sum m)^2 / sum m^2 for
+    groups of m rows (Wilson 1927, https://doi.org/10.1080/01621459.1927.10502953; Kish 1965,
+    section 8.2).
+
+    Args:
+        holds: for each row.
+        group: rows that share a number are of one patient.
+        confidence: of the interval.
+
+    Returns:
+        None where there are no rows.
+    """
+    if not len(holds):
+        return None
+    value = float(holds.mean())
+    sizes = np.unique(group, return_counts=True)[1]
+    number = float(sizes.sum() ** 2 / (sizes**2).sum())
+    z = float(ndtri((1 + confidence) / 2))
+    centre = (value + z**2 / (2 * number)) / (1 + z**2 / number)
+    half = z / (1 + z**2 / number) * (value * (1 - value) / number + (z / (2 * number)) ** 2) ** 0.5
+    # At shares 0 and 1 one end is the value itself, but for rounding.
+    return Estimate(value, min(value, max(0.0, centre - half)), max(value, min(1.0, centre + half)))

@@ -1,0 +1,33 @@
+"""By which columns the distance between two patients is decided."""
+
+import numpy as np
+
+from hfgnn.config.graph import Metric
+from hfgnn.graphs.neighbours import prepared
+from hfgnn.types import Nodes, Rows
+
+
+def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
+    """Share of the image block, and of each other column, in the expected squared distance.
+
+    The expected squared distance between two rows drawn at random is twice the sum of the
+    columns' variances, so a column's share is its share of that sum. For the cosine distance the
+    rows are first brought to length 1, where half the squared distance is one minus the cosine.
+    A share is NaN where all rows are equal.
+
+    Args:
+        nodes: whose columns.
+        rows: between which the distance is expected.
+        metric: of the distance.
+
+    Returns:
+        ``image`` first, then the clinical columns by name; they add up to 1.
+    """
+    points = prepared(nodes.x[rows].astype(np.float64), np.arange(len(rows)), metric)
+    variance = points.var(axis=0)
+    with np.errstate(invalid="ignore"):
+        share = variance / variance.sum()
+    shares = {"image": float(share[nodes.block("image")].sum())}
+    return shares | {
+        nodes.columns[column]: float(share[column]) for column in nodes.block("clinical")
+    }

@@ -1,0 +1,121 @@
+"""Several networks' answers about one patient become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from hfgnn.serving.fold_predictor import FoldAnswer, FoldPredictor
+from hfgnn.serving.prediction import FoldSaid, Neighbour, Prediction
+from hfgnn.serving.stored import Numbers
+from hfgnn.serving.variants import shapley, subsets
+from hfgnn.types import Estimate
+
+
+def combine(
+    folds: Sequence[FoldPredictor],
+    answers: Sequence[FoldAnswer],
+    *,
+    patient: str,
+    image: Path,
+    known_to: int,
+    values: Numbers,
+    confidence: float,
+    out_of_range_percentile: float,
+) -> Prediction:
+    """The mean of the recalibrated probabilities, and everything that explains it.
+
+    A class stays possible if at least half of the networks' conformal sets hold it. Each set
+    promises its coverage by itself; their majority promises less, at worst twice the miss (Gasparin
+    and Ramdas 2024, https://arxiv.org/abs/2401.09379).
+    """
+    calibrated = np.array([answer.calibrated for answer in answers])
+    players = folds[0].players
+    rows = answers[0].variants.coalitions
+    value = {some: float(calibrated[:, rows[some]].mean()) for some in subsets(players)}
+    said = tuple(_said(*pair) for pair in zip(folds, answers, strict=True))
+    healthy, ill = zip(
+        *(_possible(*pair) for pair in zip(folds, answers, strict=True)), strict=True
+    )
+    percentile = float(np.mean([answer.percentile for answer in answers]))
+    return Prediction(
+        patient=patient,
+        image=str(image),
+        probability=_interval(calibrated[:, 0].mean(), answers, confidence),
+        confidence=confidence,
+        threshold=float(np.mean([one.threshold for one in said])),
+        may_be_healthy=bool(np.mean(healthy) >= 0.5),
+        may_be_ill=bool(np.mean(ill) >= 0.5),
+        contributions=shapley(value, players),
+        baseline=value[frozenset()],
+        neighbours=_merged(folds, answers),
+        percentile=percentile,
+        out_of_range=percentile > out_of_range_percentile,
+        unusual=_unusual(folds, values),
+        known_to=known_to,
+        stamps=tuple(folds[0].stored.facts.stamps),
+        folds=said,
+    )
+
+
+def _interval(value: float, answers: Sequence[FoldAnswer], confidence: float) -> Estimate:
+    """Percentiles over the networks and their resampled recalibrations, each network alike."""
+    drawn = np.concatenate([answer.drawn for answer in answers])
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Estimate(float(value), float(low), float(high))
+
+
+def _said(fold: FoldPredictor, answer: FoldAnswer) -> FoldSaid:
+    """The threshold was chosen on raw probabilities; on the calibrated scale it is its image."""
+    threshold = fold.stored.recalibration.apply(np.array([fold.stored.facts.threshold]))[0]
+    return FoldSaid(
+        fold.stored.name, float(answer.raw[0]), float(answer.calibrated[0]), float(threshold)
+    )
+
+
+def _possible(fold: FoldPredictor, answer: FoldAnswer) -> tuple[bool, bool]:
+    """Whether this network's conformal set holds "no disease", and "disease"."""
+    limits = fold.stored.limits
+    probability = answer.calibrated[:1]
+    return bool(limits.may_be_healthy(probability)[0]), bool(limits.may_be_ill(probability)[0])
+
+
+def _merged(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> tuple[Neighbour, ...]:
+    """The neighbours of all networks, each page once."""
+    met: dict[str, list[tuple[float, float]]] = {}
+    who: dict[str, tuple[str, int]] = {}
+    for fold, answer in zip(folds, answers, strict=True):
+        facts, variants = fold.stored.facts, answer.variants
+        pairs = zip(variants.neighbours[0].tolist(), variants.distance[0].tolist(), strict=True)
+        for place, (row, distance) in enumerate(pairs, start=1):
+            name = facts.record_id[row]
+            moved = float(answer.calibrated[0] - answer.calibrated[place])
+            met.setdefault(name, []).append((distance, moved))
+            who[name] = facts.patient_id[row], int(fold.stored.rows.label[row])
+    neighbours = [
+        Neighbour(
+            record_id=name,
+            patient_id=who[name][0],
+            label=who[name][1],
+            folds=len(seen),
+            distance=float(np.mean([distance for distance, _ in seen])),
+            moved=float(np.mean([moved for _, moved in seen])),
+        )
+        for name, seen in met.items()
+    ]
+    return tuple(sorted(neighbours, key=lambda one: (-one.folds, one.distance)))
+
+
+def _unusual(folds: Sequence[FoldPredictor], values: Numbers) -> tuple[str, ...]:
+    """Clinical values that no training page of any network reaches."""
+    low = np.min([fold.stored.rows.low for fold in folds], axis=0)
+    high = np.max([fold.stored.rows.high for fold in folds], axis=0)
+    names = folds[0].stored.facts.clinical_columns
+    return tuple(
+        f"{name} is {value:g}, outside the training pages' [{least:g}, {most:g}]"
+        for name, value, least, most in zip(names, values, low, high, strict=True)
+        if value < least or value > most
+    )

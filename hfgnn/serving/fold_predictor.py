@@ -1,0 +1,179 @@
+"""One trained network and its training pages, asked about one new patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from omegaconf import OmegaConf
+from torch_geometric.nn import MessagePassing
+
+from hfgnn.config.build import build
+from hfgnn.config.store import SCHEMAS
+from hfgnn.serving.neighbourhood import Neighbourhood
+from hfgnn.serving.stored import Numbers, StoredFold
+from hfgnn.serving.variants import CLINICAL, GRAPH, IMAGE, Variants, subsets
+from hfgnn.types import DataError, Rows
+
+NUM_CLASSES = 2
+
+
+@dataclass(frozen=True)
+class FoldAnswer:
+    """What one fold says of one patient in all its forms.
+
+    Attributes:
+        raw: (rows,), what the network says of each variant.
+        calibrated: (rows,), how often that is so.
+        drawn: (draws,), the patient's calibrated probability under resampled validation patients.
+        variants: the forms.
+        percentile: share of training pages, in per cent, that are nearer to their own neighbours
+            than the patient is to its.
+    """
+
+    raw: Numbers
+    calibrated: Numbers
+    drawn: Numbers
+    variants: Variants
+    percentile: float
+
+
+class FoldPredictor:
+    """Scales, connects, asks the network and recalibrates, as the run did for its test pages.
+
+    Args:
+        stored: the fold.
+
+    Raises:
+        DataError: its settings name no network or graph of this version.
+    """
+
+    def __init__(self, stored: StoredFold) -> None:
+        self.stored = stored
+        settings = OmegaConf.create(stored.settings)
+        width = stored.rows.x.shape[1]
+        self.network: Any = build(
+            schema("model", settings.model), in_width=width, num_classes=NUM_CLASSES
+        )
+        self.network.load_state_dict(stored.weights)
+        self.network.eval()
+        self.num_layers = _message_layers(self.network)
+        self.neighbourhood = Neighbourhood(
+            stored.rows, schema("graph", settings.graph), stored.facts.edge_scale
+        )
+
+    @cached_property
+    def training_hashes(self) -> frozenset[str]:
+        """Content hashes of the training pages."""
+        return frozenset(self.stored.facts.content_hash)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """Parts of a patient whose contributions are told apart."""
+        has_clinical = bool(self.stored.facts.clinical_columns)
+        return (IMAGE, CLINICAL, GRAPH) if has_clinical else (IMAGE, GRAPH)
+
+    def answer(self, image: NDArray[np.float32], values: Numbers) -> FoldAnswer:
+        """What this fold says.
+
+        Shapes:
+            image: (512,), as the backbone gives it.
+            values: (clinical,), unscaled; NaN is missing.
+        """
+        variants = self.variants(self.stored.fitted.transform(image[None], values[None])[0])
+        raw = self.ask(variants)
+        own = self.stored.rows.own_distance
+        nearer = np.searchsorted(own, variants.distance[0].mean(), side="left")
+        return FoldAnswer(
+            raw=raw,
+            calibrated=self.stored.recalibration.apply(raw),
+            drawn=self.stored.draws.apply(raw[:1])[:, 0],
+            variants=variants,
+            percentile=100 * float(nearer) / len(own),
+        )
+
+    def variants(self, x: NDArray[np.float32]) -> Variants:
+        """The patient, without each of its neighbours, and as each coalition of its parts.
+
+        An absent image or clinical block has the mean of the training rows in its place, and the
+        neighbours of the patient so changed; an absent graph leaves no edges.
+
+        Shapes:
+            x: (columns,), scaled.
+        """
+        present = [some - {GRAPH} for some in subsets(self.players) if GRAPH not in some]
+        blocks = np.stack([self._replaced(x, some) for some in present])
+        found, distance = self.neighbourhood.nearest(blocks)
+        full = len(present) - 1
+        k = found.shape[1]
+        rows, neighbours, lengths = [x], [found[full]], [distance[full]]
+        for left_out in range(k):
+            rows.append(x)
+            neighbours.append(np.delete(found[full], left_out))
+            lengths.append(np.delete(distance[full], left_out))
+        coalitions = {}
+        for number, some in enumerate(present):
+            for with_graph in (False, True):
+                coalitions[some | {GRAPH} if with_graph else some] = len(rows)
+                rows.append(blocks[number])
+                neighbours.append(found[number][: k if with_graph else 0])
+                lengths.append(distance[number][: k if with_graph else 0])
+        return Variants(np.stack(rows), neighbours, lengths, coalitions)
+
+    def _replaced(self, x: NDArray[np.float32], present: frozenset[str]) -> NDArray[np.float32]:
+        width = len(x) - self.stored.fitted.num_clinical
+        is_image = np.arange(len(x)) < width
+        keep = np.where(is_image, IMAGE in present, CLINICAL in present)
+        return np.where(keep, x, self.stored.rows.centre)
+
+    @torch.inference_mode()
+    def ask(self, variants: Variants) -> Numbers:
+        """What the network says of each variant, in one pass; variants never hear each other.
+
+        Shapes:
+            returns: (rows,), probability of disease.
+        """
+        near = np.unique(np.concatenate(variants.neighbours))
+        rows, kept = self.neighbourhood.reaching(near, self.num_layers)
+        edges, weights = self._edges(variants, rows, kept)
+        x = np.concatenate([self.stored.rows.x[rows], variants.x])
+        logits = self.network(torch.from_numpy(x), torch.from_numpy(edges), weights)
+        probability: Numbers = logits.softmax(dim=1)[len(rows) :, 1].double().numpy()
+        return probability
+
+    def _edges(
+        self, variants: Variants, rows: Rows, kept: Rows
+    ) -> tuple[Rows, torch.Tensor | None]:
+        """Edges among the kept training pages and to the variants, in the numbering of the pass."""
+        counts = [len(some) for some in variants.neighbours]
+        senders = np.searchsorted(rows, np.concatenate(variants.neighbours))
+        receivers = len(rows) + np.repeat(np.arange(len(counts)), counts)
+        among = np.searchsorted(rows, self.stored.rows.edges[:, kept])
+        edges = np.concatenate([among, np.stack([senders, receivers])], axis=1)
+        own = self.neighbourhood.edge_weights(np.concatenate(variants.distance))
+        if own is None:
+            return edges, None
+        return edges, torch.from_numpy(np.concatenate([self.stored.rows.weights[kept], own]))
+
+
+def schema(group: str, settings: Any) -> Any:
+    """Stored settings as the schema that their ``_target_`` belongs to; no other class is built.
+
+    Raises:
+        DataError: this version has no such class, or other settings.
+    """
+    known = {one.__dataclass_fields__["_target_"].default: one for one in SCHEMAS[group].values()}
+    if settings._target_ not in known:
+        raise DataError(f"the run's {group} is {settings._target_}, which this version has not")
+    try:
+        return OmegaConf.to_object(OmegaConf.merge(known[settings._target_], settings))
+    except Exception as error:  # omegaconf raises several kinds for a key that is unknown
+        raise DataError(f"the run's {group} was set in another version: {error}") from None
+
+
+def _message_layers(network: Any) -> int:
+    return sum(isinstance(module, MessagePassing) for module in network.modules())

@@ -1,0 +1,123 @@
+"""What a finished run says of one new patient, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hfgnn.types import Estimate
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A training page that a new patient receives from.
+
+    Attributes:
+        record_id: the page.
+        patient_id: whose page it is.
+        label: 1 for disease.
+        folds: how many networks have it as a neighbour.
+        distance: mean over these, in scaled columns.
+        moved: by how much the probability falls when its edge is left out, mean over these.
+    """
+
+    record_id: str
+    patient_id: str
+    label: int
+    folds: int
+    distance: float
+    moved: float
+
+
+@dataclass(frozen=True)
+class FoldSaid:
+    """One network's part: its checkpoint, what it says, how often that is so, and its threshold."""
+
+    name: str
+    raw: float
+    calibrated: float
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer of all networks of a run about one new patient.
+
+    Attributes:
+        patient: what the patient is called.
+        image: the file.
+        probability: of disease, recalibrated, mean over the networks, with the percentiles of
+            what resampled validation patients and the networks would say.
+        confidence: share of these in the interval.
+        threshold: calibrated probability from which a patient is called diseased, mean likewise.
+        may_be_healthy: whether the conformal sets of more than half of the networks, or of just
+            half, hold "no disease".
+        may_be_ill: whether they hold "disease".
+        contributions: exact Shapley value of each part; they sum to probability less baseline.
+        baseline: what is said of a patient of mean columns without neighbours.
+        neighbours: training pages, those that most networks have first, then the nearest.
+        percentile: share of training pages, in per cent, that stand nearer to their neighbours.
+        out_of_range: whether the patient is further from the training pages than that allows.
+        unusual: clinical values outside the range of the training pages, a sentence each.
+        known_to: networks whose training pages hold this very file.
+        stamps: what must stand beside every number here.
+        folds: each network's part.
+    """
+
+    patient: str
+    image: str
+    probability: Estimate
+    confidence: float
+    threshold: float
+    may_be_healthy: bool
+    may_be_ill: bool
+    contributions: dict[str, float]
+    baseline: float
+    neighbours: tuple[Neighbour, ...]
+    percentile: float
+    out_of_range: bool
+    unusual: tuple[str, ...]
+    known_to: int
+    stamps: tuple[str, ...]
+    folds: tuple[FoldSaid, ...]
+
+    @property
+    def called(self) -> str:
+        """What the threshold calls the patient."""
+        return "disease" if self.probability.value >= self.threshold else "no disease"
+
+    @property
+    def abstained(self) -> bool:
+        """Whether not exactly one diagnosis remains possible."""
+        return self.may_be_healthy == self.may_be_ill
+
+    @property
+    def decision(self) -> str:
+        """The one diagnosis that remains, or why there is none."""
+        if self.may_be_healthy and self.may_be_ill:
+            return "abstains, both remain possible"
+        if self.abstained:
+            return "abstains, unlike the patients of either kind"
+        return "disease" if self.may_be_ill else "no disease"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know of this patient before believing the number."""
+        said = list(self.unusual)
+        if self.out_of_range:
+            far = (
+                f"farther from the training pages than {self.percentile:.1f} % of these themselves"
+            )
+            said.insert(0, f"out of range: {far}")
+        if self.known_to:
+            said.insert(0, f"this page trained {self.known_to} of {len(self.folds)} networks")
+        return tuple(said)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, with what follows from it."""
+        return asdict(self) | {
+            "called": self.called,
+            "abstained": self.abstained,
+            "decision": self.decision,
+            "warnings": list(self.warnings),
+        }

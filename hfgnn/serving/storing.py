@@ -1,0 +1,183 @@
+"""Put beside each fold's weights what a new patient's prediction needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hfgnn.config.build import build
+from hfgnn.config.config import Config
+from hfgnn.config.graph import Metric, Weights
+from hfgnn.config.protocol import Edges
+from hfgnn.evaluation.conformal import conformal_limits
+from hfgnn.evaluation.recalibration import bootstrap_recalibrations, fit_recalibration
+from hfgnn.evaluation.threshold import choose_threshold
+from hfgnn.features.clinical.numbers import ClinicalNumbers
+from hfgnn.features.resnet18 import ResNet18
+from hfgnn.graphs.neighbours import nearest
+from hfgnn.serving.stored import Facts, Numbers, StoredFold, TrainingRows
+from hfgnn.training.checkpoint import read_checkpoint
+from hfgnn.types import Graph, Nodes, Parts, Records, Rows
+
+
+@dataclass(frozen=True)
+class FoldStore:
+    """What all folds of a run share.
+
+    Attributes:
+        settings: of the run.
+        records: every page and augmented copy.
+        images: float32 (records, 512), as the backbone gives them.
+        clinical: of every record, unscaled.
+        backbone: which made the images.
+        crop: the used part of a page, or None.
+        stamps: what everything made from this run must carry.
+    """
+
+    settings: Config
+    records: Records
+    images: NDArray[np.float32]
+    clinical: ClinicalNumbers
+    backbone: ResNet18
+    crop: tuple[float, float, float, float] | None
+    stamps: list[str]
+
+    def add(
+        self, path: Path, nodes: Nodes, graph: Graph, parts: Parts, probability: Numbers
+    ) -> None:
+        """Add to a checkpoint what its network needs to predict a new patient.
+
+        Nothing is added where a new patient cannot be predicted, since the graph is not inductive.
+
+        Args:
+            path: a checkpoint that holds weights and settings.
+            nodes: of the fold.
+            graph: of the fold.
+            parts: of the fold.
+            probability: what the network says of each row; validation rows are looked at.
+
+        Raises:
+            DataError: the checkpoint cannot be read or written.
+        """
+        if self.settings.protocol.graph is not Edges.inductive:
+            return
+        weights, settings_text = read_checkpoint(path)
+        rules, validation = self.settings.evaluation, parts.validation
+        said, label = probability[validation], nodes.label[validation]
+        recalibration = fit_recalibration(said, label, rules.recalibration)
+        draws = bootstrap_recalibrations(
+            said,
+            label,
+            self.records.group[validation],
+            rules.recalibration,
+            draws=rules.resamples,
+            seed=self.settings.seed,
+        )
+        limits = conformal_limits(recalibration.apply(said), label, rules.coverage)
+        senders = (
+            parts.train if nodes.may_send is None else parts.train[nodes.may_send[parts.train]]
+        )
+        fitted = build(self.settings.nodes).fit(
+            self.images[parts.train], self.clinical.values[parts.train]
+        )
+        facts = self._facts(
+            senders,
+            threshold=choose_threshold(said, label, rules.threshold),
+            edge_scale=self._edge_scale(nodes, graph, parts),
+            limits=(limits.healthy, limits.ill),
+        )
+        StoredFold(
+            name=path.stem,
+            weights=weights,
+            settings=settings_text,
+            rows=self._rows(nodes, graph, parts, senders),
+            fitted=fitted,
+            recalibration=recalibration,
+            draws=draws,
+            facts=facts,
+        ).write(path)
+
+    def _rows(self, nodes: Nodes, graph: Graph, parts: Parts, senders: Rows) -> TrainingRows:
+        place = np.full(len(nodes.label), -1)
+        place[senders] = np.arange(len(senders))
+        among = np.isin(graph.edges, senders).all(axis=0)
+        weights = np.empty(0, dtype=np.float32)
+        if graph.weights is not None:
+            weights = graph.weights[among]
+        values = self.clinical.values[senders]
+        is_there = ~np.isnan(values)
+        return TrainingRows(
+            x=nodes.x[senders],
+            label=nodes.label[senders],
+            group=nodes.group[senders],
+            edges=place[graph.edges[:, among]],
+            weights=weights,
+            own_distance=self._own_distance(nodes, senders),
+            centre=nodes.x[parts.train].mean(axis=0, dtype=np.float64).astype(np.float32),
+            low=np.min(values, axis=0, initial=np.inf, where=is_there),
+            high=np.max(values, axis=0, initial=-np.inf, where=is_there),
+        )
+
+    def _own_distance(self, nodes: Nodes, senders: Rows) -> Numbers:
+        """Of each training page to its k nearest others, itself and its patient left out."""
+        graph = self.settings.graph
+        _, distance = nearest(
+            nodes.x.astype(np.float64),
+            senders,
+            senders,
+            k=graph.k - 1 if graph.counts_itself else graph.k,
+            metric=graph.metric,
+            group=nodes.group,
+        )
+        return np.sort(distance.mean(axis=1))
+
+    def _edge_scale(self, nodes: Nodes, graph: Graph, parts: Parts) -> float:
+        """The median length of an edge between training rows, by which hfgnn.graphs.knn weighs."""
+        if self.settings.graph.weights is Weights.none:
+            return 1.0
+        sent, received = graph.edges[:, np.isin(graph.edges, parts.train).all(axis=0)]
+        length = lengths(nodes.x[sent], nodes.x[received], self.settings.graph.metric)
+        middle = float(np.median(length)) if len(length) else 1.0
+        return middle if middle > 0 else 1.0
+
+    def _facts(
+        self, senders: Rows, *, threshold: float, edge_scale: float, limits: tuple[float, float]
+    ) -> Facts:
+        values, weights = self.clinical.values[senders], self.backbone.weights
+        return Facts(
+            threshold=threshold,
+            edge_scale=edge_scale,
+            healthy_limit=limits[0],
+            ill_limit=limits[1],
+            clinical_columns=list(self.clinical.columns),
+            may_lack_all=bool(np.isnan(values).all(axis=1).any()) and values.shape[1] > 0,
+            record_id=self.records.record_id[senders].tolist(),
+            patient_id=self.records.patient_id[senders].tolist(),
+            content_hash=self.records.content_hash[senders].tolist(),
+            stamps=list(self.stamps),
+            crop=None if self.crop is None else list(self.crop),
+            weights_path=None if weights.path is None else str(weights.path.absolute()),
+            weights_fingerprint=weights.fingerprint,
+            dtype=str(self.backbone.dtype).removeprefix("torch."),
+        )
+
+
+def lengths(one: NDArray[np.float32], other: NDArray[np.float32], metric: Metric) -> Numbers:
+    """Distance between rows at the same place.
+
+    Shapes:
+        one: (pairs, columns).
+        other: (pairs, columns).
+        returns: (pairs,).
+    """
+    first, second = one.astype(np.float64), other.astype(np.float64)
+    if metric is Metric.cosine:
+        first, second = (
+            rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(float).tiny)
+            for rows in (first, second)
+        )
+        return np.asarray(((first - second) ** 2).sum(axis=1) / 2)
+    return np.asarray(np.linalg.norm(first - second, axis=1))

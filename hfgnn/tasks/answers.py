@@ -1,0 +1,90 @@
+"""What the models say of the test rows, and that each test fold was read once by each."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from hfgnn.config.evaluation import Evaluation
+from hfgnn.evaluation.conformal import conformal_limits
+from hfgnn.evaluation.recalibration import fit_recalibration
+from hfgnn.evaluation.threshold import choose_threshold
+from hfgnn.tasks.arrangement import Arrangement
+from hfgnn.tasks.fold import Answer
+from hfgnn.types import Predictions, Split
+
+
+class Answers:
+    """Collects what every model says of the test rows, fold by fold.
+
+    Args:
+        arrangement: for who the rows are.
+        settings: rules by which validation rows choose a threshold, a recalibration and the
+            limits of the conformal sets.
+    """
+
+    def __init__(self, arrangement: Arrangement, settings: Evaluation) -> None:
+        self.records = arrangement.records
+        self.settings = settings
+        self.collected: dict[str, dict[tuple[int, int, int], dict[str, NDArray[Any]]]] = {}
+        self.validation_auroc: dict[str, list[float]] = {}
+
+    def add(self, split: Split, answer: Answer) -> None:
+        """Let validation rows choose whatever is chosen, then read the test rows, once.
+
+        Raises:
+            ValueError: this model has read this test fold before.
+        """
+        own = (split.repeat, answer.seed, split.fold)
+        folds = self.collected.setdefault(answer.model, {})
+        if own in folds:
+            raise ValueError(f"{answer.model} reads the test rows of {split.name} a second time")
+        label = self.records.label[split.parts.validation]
+        said = answer.probability[split.parts.validation]
+        self.validation_auroc.setdefault(answer.model, []).append(float(roc_auc_score(label, said)))
+        cut = choose_threshold(said, label, self.settings.threshold)
+        recalibration = fit_recalibration(said, label, self.settings.recalibration)
+        limits = conformal_limits(said, label, self.settings.coverage)
+        tested = answer.probability[split.parts.test]
+        folds[own] = self._of_test_rows(split, answer.seed) | {
+            "probability": tested,
+            "threshold": np.full(len(tested), cut),
+            "calibrated": recalibration.apply(tested),
+            "may_be_healthy": limits.may_be_healthy(tested),
+            "may_be_ill": limits.may_be_ill(tested),
+        }
+
+    def _of_test_rows(self, split: Split, seed: int) -> dict[str, NDArray[Any]]:
+        records, test = self.records, split.parts.test
+        return {
+            "record_id": records.record_id[test],
+            "patient_id": records.patient_id[test],
+            "group": records.group[test],
+            "label": records.label[test],
+            "repeat": np.full(len(test), split.repeat),
+            "seed": np.full(len(test), seed),
+            "fold": np.full(len(test), split.fold),
+        }
+
+    def mean_validation_auroc(self, model: str) -> float:
+        """What a sweeper may choose by: no test row of the same fold counts in it."""
+        return float(np.mean(self.validation_auroc.get(model, [np.nan])))
+
+    def test_reads(self) -> dict[str, Any]:
+        """How often test rows were read, for run.json: once per model, fold, repeat and seed."""
+        per_model = {model: len(folds) for model, folds in self.collected.items()}
+        return {"reads_per_model_and_test_fold": 1, "test_folds_read_per_model": per_model}
+
+    def predictions(self) -> list[Predictions]:
+        """One table per model, in the order in which the models first answered."""
+        return [
+            Predictions(
+                model=model,
+                **{
+                    column: np.concatenate([folds[own][column] for own in sorted(folds)])
+                    for column in next(iter(folds.values()))
+                },
+            )
+            for model, folds in self.collected.items()
+        ]

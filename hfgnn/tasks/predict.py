@@ -1,0 +1,151 @@
+"""A finished run asked about one new patient, or about a folder of them."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.text import Text
+
+from hfgnn.config.predict import Predict
+from hfgnn.data.image import Unreadable
+from hfgnn.reports.estimates import without_gaps
+from hfgnn.reports.files import csv_text, write_beside
+from hfgnn.reports.progress import progress
+from hfgnn.serving.clinical import ClinicalTable, read_clinical
+from hfgnn.serving.prediction import Prediction
+from hfgnn.serving.predictor import Predictor
+from hfgnn.serving.stored import Numbers
+from hfgnn.serving.terminal import print_folder, print_prediction
+from hfgnn.types import DataError, Refusal
+
+READERS = 2
+PAGES_AHEAD = 16
+CLINICAL = "clinical.csv"
+COLUMNS = (
+    "patient", "file", "probability", "low", "high", "threshold", "called", "decision",
+    "out_of_range", "percentile", "warnings", "stamps",
+)  # fmt: skip
+
+Pixels = NDArray[np.uint8]
+
+
+def run(settings: Predict, folder: Path, settings_text: str) -> float:
+    """Load, check, predict, write.
+
+    Args:
+        settings: checked.
+        folder: of this prediction; nothing is written there before there is one.
+        settings_text: not used, since Hydra's folder holds the same.
+
+    Returns:
+        The probability of one patient, the mean one of several.
+
+    Raises:
+        DataError: the run cannot predict, or the patient's data cannot be used.
+    """
+    predictor = Predictor(Path(settings.run), settings.weights, settings.out_of_range_percentile)
+    if settings.folder is None:
+        predictions = [one_patient(settings, predictor)]
+        refused: list[Refusal] = []
+    else:
+        predictions, refused = many_patients(settings, predictor, Path(settings.folder))
+    write(predictions, refused, folder, is_many=settings.folder is not None)
+    console = Console()
+    if settings.folder is None:
+        print_prediction(predictions[0], console)
+    else:
+        print_folder(predictions, len(refused), console)
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    console.print(Text(f"written: {shown / 'prediction.json'}"), soft_wrap=True)
+    return float(np.mean([one.probability.value for one in predictions]))
+
+
+def one_patient(settings: Predict, predictor: Predictor) -> Prediction:
+    """The prediction for ``image`` and ``clinical``."""
+    image = Path(str(settings.image))
+    name = settings.patient or image.stem
+    if settings.clinical is None:
+        values = predictor.wanted.nothing(name)
+    else:
+        values = read_clinical(Path(settings.clinical), settings.patient, predictor.wanted)
+    return predictor.predict(image, values, name)
+
+
+def many_patients(
+    settings: Predict, predictor: Predictor, source: Path
+) -> tuple[list[Prediction], list[Refusal]]:
+    """Predictions for every page in a folder; what cannot be predicted is refused by itself.
+
+    Raises:
+        DataError: the folder holds no page, or none that can be predicted.
+    """
+    path = Path(settings.clinical) if settings.clinical else source / CLINICAL
+    table = ClinicalTable(path, predictor.wanted) if path.is_file() else None
+    images = sorted(
+        file
+        for file in source.iterdir()
+        if file.is_file() and not file.name.startswith(".") and file.resolve() != path.resolve()
+    )
+    if not images:
+        raise DataError(f"folder is {str(source)!r}, but it holds no files")
+    predictions: list[Prediction] = []
+    refused: list[Refusal] = []
+    pages = pixels_ahead(predictor, images)
+    for image, pixels in progress(
+        zip(images, pages, strict=True), total=len(images), description="predicting patients"
+    ):
+        try:
+            values = _values(table, predictor, image)
+            predictions.append(predictor.answer(pixels.result(), values, image, image.stem))
+        except (DataError, Unreadable) as reason:
+            refused.append(Refusal(image.name, str(reason)))
+    if not predictions:
+        first = f"{refused[0].file}: {refused[0].reason}"
+        raise DataError(f"none of the {len(images)} files can be predicted; the first, {first}")
+    return predictions, refused
+
+
+def _values(table: ClinicalTable | None, predictor: Predictor, image: Path) -> Numbers:
+    if table is None:
+        return predictor.wanted.nothing(image.name)
+    return table.of_file(image.name)
+
+
+def pixels_ahead(predictor: Predictor, images: Sequence[Path]) -> Iterator[Future[Pixels]]:
+    """Pages in their order, read in threads some way ahead of the network."""
+    with ThreadPoolExecutor(READERS) as readers:
+        waiting = deque(readers.submit(predictor.pixels, image) for image in images[:PAGES_AHEAD])
+        for image in images[PAGES_AHEAD:]:
+            yield waiting.popleft()
+            waiting.append(readers.submit(predictor.pixels, image))
+        yield from waiting
+
+
+def write(
+    predictions: Sequence[Prediction], refused: Sequence[Refusal], folder: Path, *, is_many: bool
+) -> None:
+    """Write prediction.json, and for a folder of patients predictions.csv and refused.csv."""
+    found = [without_gaps(one.as_json()) for one in predictions]
+    content = {"patients": found} if is_many else found[0]
+    text = json.dumps({"task": "predict", **content}, indent=2, allow_nan=False) + "\n"
+    write_beside(folder / "prediction.json", text)
+    if is_many:
+        write_beside(folder / "predictions.csv", csv_text(COLUMNS, map(_line, predictions)))
+        reasons = ((one.file, one.reason) for one in refused)
+        write_beside(folder / "refused.csv", csv_text(("file", "reason"), reasons))
+
+
+def _line(one: Prediction) -> tuple[object, ...]:
+    probability = one.probability
+    return (
+        one.patient, Path(one.image).name, probability.value, probability.low, probability.high,
+        one.threshold, one.called, one.decision, int(one.out_of_range), one.percentile,
+        "; ".join(one.warnings), "; ".join(one.stamps),
+    )  # fmt: skip

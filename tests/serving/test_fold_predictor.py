@@ -1,0 +1,130 @@
+"""One fold: a new patient gets what the whole graph would say, and nobody else matters."""
+
+import numpy as np
+import pytest
+from omegaconf import OmegaConf
+
+from hfgnn.serving.fold_predictor import FoldPredictor, schema
+from hfgnn.serving.stored import read_fold
+from hfgnn.serving.variants import CLINICAL, GRAPH, IMAGE
+from hfgnn.types import DataError, Graph
+
+SAME = 1e-6  # float32 sums in another order
+GRAPHS = {
+    "directed": (),
+    "symmetric": ("graph.symmetric=true", "graph.metric=cosine", "graph.k=3"),
+    "counts itself": ("graph.counts_itself=true", "nodes=thesis"),
+}
+MODELS = ("gcn", "sage", "gat", "transformer")
+
+
+def first(run):
+    return FoldPredictor(read_fold(run.folds[0].path)), run.folds[0]
+
+
+@pytest.mark.parametrize("graph", GRAPHS)
+@pytest.mark.parametrize("model", MODELS)
+def test_a_new_patient_gets_what_the_whole_graph_says(make_run, model, graph):
+    weights = ("graph.weights=gaussian",) if model in ("gcn", "sage") else ()
+    run = make_run(f"model={model}", *GRAPHS[graph], *weights, copies=6, gaps=True)
+    predictor, fold = first(run)
+    for row in fold.parts.test:
+        answer = predictor.answer(run.images[row], run.values[row])
+        assert answer.raw[0] == pytest.approx(fold.probability[row], abs=SAME)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_neighbourhood_is_a_part_of_the_graph_and_enough_of_it(make_run, model):
+    """With one neighbour each, two steps reach few of the forty-four training pages."""
+    run = make_run(f"model={model}", "graph.k=1", "graph.symmetric=true")
+    predictor, fold = first(run)
+    reached, _ = predictor.neighbourhood.reaching(np.array([5]), predictor.num_layers)
+    assert predictor.num_layers == 2
+    assert 2 <= len(reached) < 44
+    for row in fold.parts.test:
+        answer = predictor.answer(run.images[row], run.values[row])
+        assert answer.raw[0] == pytest.approx(fold.probability[row], abs=SAME)
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "cosine"])
+def test_the_neighbours_and_their_weights_are_those_of_the_run(make_run, metric):
+    run = make_run("graph.weights=gaussian", f"graph.metric={metric}", copies=5)
+    predictor, fold = first(run)
+    senders = np.flatnonzero(fold.nodes.may_send[:44])
+    for row in fold.parts.test:
+        received = fold.graph.received_by(np.array([row]))
+        found, distance = predictor.neighbourhood.nearest(fold.nodes.x[row][None])
+        order = np.argsort(senders[found[0]])
+        run_order = np.argsort(received.edges[0])
+        assert senders[found[0]][order].tolist() == received.edges[0][run_order].tolist()
+        weights = predictor.neighbourhood.edge_weights(distance[0])
+        np.testing.assert_allclose(weights[order], received.weights[run_order], rtol=1e-5)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_leaving_a_neighbour_out_is_removing_its_edge(make_run, ask, model):
+    run = make_run(f"model={model}")
+    predictor, fold = first(run)
+    row = int(fold.parts.test[0])
+    answer = predictor.answer(run.images[row], run.values[row])
+    for place, neighbour in enumerate(answer.variants.neighbours[0], start=1):
+        edges = fold.graph.edges
+        gone = (edges[0] == neighbour) & (edges[1] == row)  # training rows are rows 0 to 43 here
+        assert gone.sum() == 1
+        rest = ask(fold.network, fold.nodes, Graph(edges[:, ~gone], None, 60))[row]
+        assert answer.raw[place] == pytest.approx(rest, abs=SAME)
+        assert abs(rest - fold.probability[row]) > SAME
+
+
+def test_absent_parts_have_the_mean_of_training_and_no_edges(make_run, ask):
+    run = make_run()
+    predictor, fold = first(run)
+    row = int(fold.parts.test[1])
+    answer = predictor.answer(run.images[row], run.values[row])
+    rows = answer.variants.coalitions
+    assert len(rows) == 8
+    assert answer.raw[rows[frozenset({IMAGE, CLINICAL, GRAPH})]] == pytest.approx(
+        answer.raw[0], abs=SAME
+    )
+    mean = fold.nodes.x[fold.parts.train].mean(axis=0)
+    np.testing.assert_allclose(answer.variants.x[rows[frozenset()]], mean, atol=1e-5)
+    image_only = answer.variants.x[rows[frozenset({IMAGE, GRAPH})]]
+    assert np.array_equal(image_only[:512], answer.variants.x[0, :512])
+    np.testing.assert_allclose(image_only[512:], mean[512:], atol=1e-5)
+    alone = fold.graph.edges[:, fold.graph.edges[1] != row]
+    without = ask(fold.network, fold.nodes, Graph(alone, None, 60))[row]
+    assert answer.raw[rows[frozenset({IMAGE, CLINICAL})]] == pytest.approx(without, abs=SAME)
+
+
+def test_without_clinical_numbers_there_are_two_parts(make_run):
+    predictor, _ = first(make_run("clinical=none"))
+    answer = predictor.answer(np.ones(512, dtype=np.float32), np.empty(0))
+    assert predictor.players == (IMAGE, GRAPH)
+    assert len(answer.raw) == 1 + 5 + 4
+
+
+def test_a_patient_in_the_midst_is_nearer_than_one_far_away(make_run):
+    run = make_run()
+    predictor, _ = first(run)
+    inside = predictor.answer(run.images[:44].mean(axis=0), np.nanmean(run.values[:44], axis=0))
+    outside = predictor.answer(run.images[50] * 9, run.values[50])
+    assert inside.percentile < 1
+    assert outside.percentile == 100
+
+
+def test_each_training_page_is_as_far_as_its_own_edges_say(make_run):
+    predictor, fold = first(make_run())
+    own = []
+    for row in fold.parts.train:
+        sent, received = fold.graph.received_by(np.array([row])).edges
+        gaps = fold.nodes.x[sent].astype(float) - fold.nodes.x[received].astype(float)
+        own.append(np.linalg.norm(gaps, axis=1).mean())
+    np.testing.assert_allclose(predictor.stored.rows.own_distance, np.sort(own), rtol=1e-9)
+
+
+def test_no_class_but_those_of_this_version_is_built():
+    with pytest.raises(DataError, match=r"the run's model is os\.system, which this version"):
+        schema("model", OmegaConf.create({"_target_": "os.system", "command": "x"}))
+    other = {"_target_": "hfgnn.models.gcn.GCN", "hidden_width": 3, "heads": 2}
+    with pytest.raises(DataError, match=r"the run's model was set in another version: .*heads"):
+        schema("model", OmegaConf.create(other))
