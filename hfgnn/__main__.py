@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import warnings
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ def run(config: DictConfig) -> float:
         settings = check(config)
         # Threads that spin while they wait slow a busy machine down thirtyfold.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        warnings.filterwarnings("ignore", message=".*torch.jit.*deprecated.*")  # PyG's, at import
         # Only now, with settings that are known to be good, is torch imported.
         task: Any = import_task(settings.task)
         return float(task.run(settings, folder, OmegaConf.to_yaml(config, resolve=True)))

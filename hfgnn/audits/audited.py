@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from hfgnn.audits.probe import Probe, ProbeResult
 from hfgnn.config.audit import Probing
-from hfgnn.types import Finding, Severity
+from hfgnn.types import Estimate, Evidence, Finding, Severity
 
 ORDER = (Severity.leak, Severity.warning, Severity.note)
 
@@ -42,6 +43,33 @@ class Audited:
             "findings": [_plain(one) for one in self.findings],
             "probes": [asdict(one) for one in self.probes],
         }
+
+    @staticmethod
+    def from_json(content: Mapping[str, Any]) -> Audited:
+        """The audit that ``as_json`` gave this."""
+        findings = tuple(
+            Finding(
+                name=one["name"],
+                severity=Severity(one["severity"]),
+                what=one["what"],
+                where=tuple(one["where"]),
+                evidence=tuple(_evidence(each) for each in one["evidence"]),
+                advice=one["advice"],
+            )
+            for one in content.get("findings", ())
+        )
+        probes = tuple(
+            ProbeResult(
+                **one | {"auroc": Estimate(**one["auroc"]), "chance": Estimate(**one["chance"])}
+            )
+            for one in content.get("probes", ())
+        )
+        return Audited(findings, probes)
+
+
+def _evidence(one: Mapping[str, Any]) -> Evidence:
+    clean = Estimate(**one["clean"]) if "clean" in one else None
+    return Evidence(one["score"], Estimate(**one["leaking"]), clean, one["meaning_of_clean"])
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from hfgnn.audits.audited import Audited
-from hfgnn.audits.probe import Probe, ProbeResult
+from hfgnn.audits.probe import Probe
 from hfgnn.audits.splits import (
     AUGMENTED_ACROSS,
     EXACT_ACROSS,
@@ -16,7 +16,7 @@ from hfgnn.audits.splits import (
 )
 from hfgnn.evaluation.metrics import scores
 from hfgnn.evaluation.subgroups import take
-from hfgnn.types import Estimate, Evidence, Finding, Predictions, Severity
+from hfgnn.types import Finding, Predictions, Severity
 
 TESTED_AGAIN = "test rows read more than once"
 OTHER_SCORES = "scores that do not come out of the predictions"
@@ -63,37 +63,10 @@ def audit_run(
     network = next((one for one in predictions if one.model == metrics["network"]), predictions[0])
     first = take(network, np.flatnonzero((network.repeat == 0) & (network.seed == 0)))
     across = find_across_splits(fold_table(splits), pairs=[], predictions=first, probe=probe)
-    noted = _noted(metrics.get("audit", {}))
+    noted = Audited.from_json(metrics.get("audit", {}))
     kept = tuple(one for one in noted.findings if one.name not in RECOMPUTED)
     own = (*_other_scores(metrics, predictions), *_tested_again(facts))
     return Audited(across + kept + own, noted.probes)
-
-
-def _noted(audit: Mapping[str, Any]) -> Audited:
-    """The audit that a run made of itself."""
-    findings = tuple(
-        Finding(
-            name=one["name"],
-            severity=Severity(one["severity"]),
-            what=one["what"],
-            where=tuple(one["where"]),
-            evidence=tuple(_evidence(each) for each in one["evidence"]),
-            advice=one["advice"],
-        )
-        for one in audit.get("findings", ())
-    )
-    probes = tuple(
-        ProbeResult(
-            **one | {"auroc": Estimate(**one["auroc"]), "chance": Estimate(**one["chance"])}
-        )
-        for one in audit.get("probes", ())
-    )
-    return Audited(findings, probes)
-
-
-def _evidence(one: Mapping[str, Any]) -> Evidence:
-    clean = Estimate(**one["clean"]) if "clean" in one else None
-    return Evidence(one["score"], Estimate(**one["leaking"]), clean, one["meaning_of_clean"])
 
 
 def _other_scores(

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
-from hfgnn.data.cache import cache_folder
 from hfgnn.data.duplicates import components, equal
 from hfgnn.data.reading import Progress
+from hfgnn.data.remembered import remembered
 from hfgnn.types import Records
 
 SEARCH = "1"  # raise when the same pages give other pairs than before
@@ -34,14 +28,15 @@ def alike(records: Records, *, bits: int, progress: Progress) -> Pairs:
     """
     contents, first = np.unique(records.content_hash, return_index=True)
     row_of = dict(zip(contents.tolist(), first.tolist(), strict=True))
-    path = _place(contents.tolist(), bits)
-    if (known := _read(path)) is None:
+
+    def search() -> list[list[str]]:
         from hfgnn.data.near_duplicates import near_duplicates  # imports OpenCV
 
         found = near_duplicates(records, bits=bits, progress=progress)
         content = records.content_hash.tolist()
-        known = [[content[pair.one], content[pair.other]] for pair in found]
-        _write(path, known)
+        return [[content[pair.one], content[pair.other]] for pair in found]
+
+    known = remembered("near_duplicates", "|".join((SEARCH, str(bits), *contents)), search)
     rows = (sorted((row_of[one], row_of[other])) for one, other in known)
     return tuple(sorted((one, other) for one, other in rows))
 
@@ -51,26 +46,3 @@ def kept_together(records: Records, pairs: Sequence[tuple[int, int]]) -> Records
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     group = components(len(records), [equal(records.group), (ends[0], ends[1])])
     return records.change(group=group)
-
-
-def _place(contents: list[str], bits: int) -> Path:
-    """The file of this set of pages."""
-    key = hashlib.sha256("|".join((SEARCH, str(bits), *contents)).encode()).hexdigest()
-    return cache_folder() / "near_duplicates" / f"{key}.json"
-
-
-def _read(path: Path) -> list[list[str]] | None:
-    """What was found before; None where nothing readable was kept."""
-    try:
-        pairs: Any = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return None
-    return list(pairs)
-
-
-def _write(path: Path, pairs: list[list[str]]) -> None:
-    """Beside it and renamed, since other runs may look at the same pages."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{uuid4().hex}")
-    beside.write_text(json.dumps(pairs))
-    os.replace(beside, path)

@@ -1,10 +1,10 @@
 """Intervals beside the percentiles: of shares, and of scores that chance can only raise."""
 
 from collections.abc import Mapping
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from hfgnn.evaluation.compare import interval
 from hfgnn.types import Estimate, Rows
@@ -52,7 +52,7 @@ def share(holds: NDArray[np.bool_], group: Rows, confidence: float) -> Estimate 
     value = float(holds.mean())
     sizes = np.unique(group, return_counts=True)[1]
     number = float(sizes.sum() ** 2 / (sizes**2).sum())
-    z = float(ndtri((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     centre = (value + z**2 / (2 * number)) / (1 + z**2 / number)
     half = z / (1 + z**2 / number) * (value * (1 - value) / number + (z / (2 * number)) ** 2) ** 0.5
     # At shares 0 and 1 one end is the value itself, but for rounding.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 Numbers = NDArray[np.float64]
 
@@ -20,7 +19,14 @@ CELLS = 50_000
 
 def bounded_logit(probability: Numbers) -> Numbers:
     """The logit, finite for the probabilities 0 and 1 too."""
-    return np.asarray(logit(np.clip(probability, NEAREST, 1 - NEAREST)))
+    bounded = np.clip(probability, NEAREST, 1 - NEAREST)
+    return np.asarray(np.log(bounded) - np.log1p(-bounded))
+
+
+def expit(logit: Numbers) -> Numbers:
+    """1 / (1 + exp(-logit)), without overflow; scipy's would take a prediction long to import."""
+    shrunk = np.exp(-np.abs(logit))
+    return np.asarray(np.where(logit >= 0, 1, shrunk) / (1 + shrunk))
 
 
 def fit_logistic(columns: Numbers, target: Numbers, weights: Numbers, offset: Numbers) -> Numbers:

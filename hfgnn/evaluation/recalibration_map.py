@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
-from hfgnn.evaluation.logistic_line import bounded_logit
+from hfgnn.evaluation.logistic_line import bounded_logit, expit
 
 Numbers = NDArray[np.float64]
 

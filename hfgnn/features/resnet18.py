@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from hfgnn.config.features import Output, Precision
 from hfgnn.features.backbone_weights import find_weights, read_weights
+from hfgnn.features.residual import ResidualNetwork
 from hfgnn.types import DataError
 
 IMAGE_SIDE_PX = 224
@@ -76,11 +77,9 @@ class ResNet18:
     @cached_property
     def network(self) -> nn.Module:
         """The stages that the output needs, ready to run."""
-        from torchvision.models import resnet18  # slow to import, and needed for new images only
-
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.random_seed)
-            full = resnet18(weights=None)
+            full = ResidualNetwork()
         stages = STAGES[self.output]
         if self.weights.path is not None:
             load(full, read_weights(self.weights.path), stages, self.weights.path.name)

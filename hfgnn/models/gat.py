@@ -1,8 +1,8 @@
 """Graph attention network that classifies every patient from the patients most like it."""
 
 from torch import nn
-from torch_geometric.nn import GATConv
 
+from hfgnn.models.graph_attention import GraphAttention
 from hfgnn.models.layers import TwoRounds
 
 
@@ -36,8 +36,8 @@ class GAT(TwoRounds):
     ) -> None:
         width = heads * hidden_width
         super().__init__(
-            GATConv(in_width, hidden_width, heads=heads, dropout=dropout),
-            GATConv(width, hidden_width, heads=heads, dropout=dropout),
+            GraphAttention(in_width, hidden_width, heads=heads, dropout=dropout),
+            GraphAttention(width, hidden_width, heads=heads, dropout=dropout),
             nn.ELU(),
             in_width=in_width,
             hidden_width=width,

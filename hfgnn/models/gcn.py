@@ -1,8 +1,8 @@
 """Graph convolutional network that classifies every patient from the patients most like it."""
 
 from torch import nn
-from torch_geometric.nn import GCNConv
 
+from hfgnn.models.graph_convolution import GraphConvolution
 from hfgnn.models.layers import TwoRounds
 
 
@@ -34,8 +34,8 @@ class GCN(TwoRounds):
         self, *, in_width: int, hidden_width: int, num_classes: int, dropout: float
     ) -> None:
         super().__init__(
-            GCNConv(in_width, hidden_width),
-            GCNConv(hidden_width, hidden_width),
+            GraphConvolution(in_width, hidden_width),
+            GraphConvolution(hidden_width, hidden_width),
             nn.ReLU(),
             in_width=in_width,
             hidden_width=hidden_width,

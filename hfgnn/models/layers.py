@@ -29,6 +29,8 @@ class TwoRounds(nn.Module):
         ValueError: x does not have in_width columns.
     """
 
+    num_rounds = 2  # how many steps a patient's answer can see
+
     def __init__(
         self,
         first: nn.Module,

@@ -1,9 +1,9 @@
 """GraphSAGE: a patient, and beside it the mean of the patients most like it."""
 
 from torch import nn
-from torch_geometric.nn import GraphConv
 
 from hfgnn.models.layers import TwoRounds
+from hfgnn.models.neighbour_mean import NeighbourMean
 
 
 class SAGE(TwoRounds):
@@ -34,8 +34,8 @@ class SAGE(TwoRounds):
         self, *, in_width: int, hidden_width: int, num_classes: int, dropout: float
     ) -> None:
         super().__init__(
-            GraphConv(in_width, hidden_width, aggr="mean"),
-            GraphConv(hidden_width, hidden_width, aggr="mean"),
+            NeighbourMean(in_width, hidden_width),
+            NeighbourMean(hidden_width, hidden_width),
             nn.ReLU(),
             in_width=in_width,
             hidden_width=hidden_width,

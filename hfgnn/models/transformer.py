@@ -1,8 +1,8 @@
 """Graph transformer that classifies every patient from the patients most like it."""
 
 from torch import nn
-from torch_geometric.nn import TransformerConv
 
+from hfgnn.models.dot_product_attention import DotProductAttention
 from hfgnn.models.layers import TwoRounds
 
 
@@ -36,8 +36,8 @@ class Transformer(TwoRounds):
     ) -> None:
         width = heads * hidden_width
         super().__init__(
-            TransformerConv(in_width, hidden_width, heads=heads, dropout=dropout),
-            TransformerConv(width, hidden_width, heads=heads, dropout=dropout),
+            DotProductAttention(in_width, hidden_width, heads=heads, dropout=dropout),
+            DotProductAttention(width, hidden_width, heads=heads, dropout=dropout),
             nn.ReLU(),
             in_width=in_width,
             hidden_width=width,

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from omegaconf import OmegaConf
-from torch_geometric.nn import MessagePassing
 
 from hfgnn.config.build import build
 from hfgnn.config.store import SCHEMAS
@@ -61,7 +60,8 @@ class FoldPredictor:
         )
         self.network.load_state_dict(stored.weights)
         self.network.eval()
-        self.num_layers = _message_layers(self.network)
+        # A network that does not say how far it sees is given all that could reach it.
+        self.num_layers = int(getattr(self.network, "num_rounds", len(stored.rows.x)))
         self.neighbourhood = Neighbourhood(
             stored.rows, schema("graph", settings.graph), stored.facts.edge_scale
         )
@@ -173,7 +173,3 @@ def schema(group: str, settings: Any) -> Any:
         return OmegaConf.to_object(OmegaConf.merge(known[settings._target_], settings))
     except Exception as error:  # omegaconf raises several kinds for a key that is unknown
         raise DataError(f"the run's {group} was set in another version: {error}") from None
-
-
-def _message_layers(network: Any) -> int:
-    return sum(isinstance(module, MessagePassing) for module in network.modules())

@@ -1,7 +1,9 @@
 """The audit of a run of the patient pipeline: its pages, its columns, its splits, its steps."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +13,21 @@ from hfgnn.audits.columns import find_columns
 from hfgnn.audits.copies import find_copies
 from hfgnn.audits.derived import find_declared, follow_label
 from hfgnn.audits.fitted import find_fitted_on_test_rows, find_told_labels
+from hfgnn.audits.looks import VERSION
 from hfgnn.audits.probe import Probe
 from hfgnn.audits.shortcuts import find_shortcuts
 from hfgnn.audits.splits import FoldTable, find_across_splits
 from hfgnn.audits.table import Table
 from hfgnn.config.build import build
 from hfgnn.data.reading import Progress
+from hfgnn.data.remembered import remembered
 from hfgnn.evaluation.subgroups import take
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.tasks.fold import joined
 from hfgnn.tasks.prepared import Prepared
 from hfgnn.types import Cohort, Finding, Graph, Nodes, Predictions, Records, Rows
+
+SHORTCUTS = "1"  # raise when the same pages give other findings than before
 
 LABEL_PERMUTATIONS = 3
 """Of the labels for which clinical numbers are made again; each has a chance level of its own."""
@@ -156,9 +162,20 @@ def audit_pages(
     cohort: Cohort, near: Sequence[tuple[int, int]], *, probe: Probe, progress: Progress
 ) -> Audited:
     """Copies among the pages of a cohort, and what tells their classes beside the trace."""
-    shortcuts = find_shortcuts(cohort.records, crop=cohort.crop, probe=probe, progress=progress)
-    copies = find_copies(cohort.records, pairs=near)
-    return Audited(copies + shortcuts.findings, shortcuts.results)
+
+    def look() -> dict[str, Any]:
+        found = find_shortcuts(cohort.records, crop=cohort.crop, probe=probe, progress=progress)
+        return Audited(found.findings, found.results).as_json()
+
+    key = json.dumps([VERSION, SHORTCUTS, cohort.crop, asdict(probe), _told_apart(cohort.records)])
+    shortcuts = Audited.from_json(remembered("shortcuts", key, look))
+    return Audited(find_copies(cohort.records, pairs=near)) + shortcuts
+
+
+def _told_apart(records: Records) -> list[list[Any]]:
+    """What the probes of a cohort depend on: each page's content, and what it is told apart by."""
+    columns = (records.content_hash, records.class_name, records.label, records.group)
+    return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def pairs_of(

@@ -4,7 +4,6 @@ import json
 
 from hfgnn.audits.audited import Audited, make_probe
 from hfgnn.audits.probe import ProbeResult
-from hfgnn.audits.runs import _noted
 from hfgnn.config.audit import Probing
 from hfgnn.types import Estimate, Evidence, Finding, Severity
 
@@ -36,7 +35,7 @@ def test_at_least_counts_what_is_as_grave():
 def test_what_is_written_as_json_is_read_as_it_was():
     with_clean = finding(Severity.warning, clean=Estimate(0.5, 0.4, 0.6))
     audited = Audited((finding(Severity.leak), with_clean), (PROBE,))
-    assert _noted(json.loads(json.dumps(audited.as_json()))) == audited
+    assert Audited.from_json(json.loads(json.dumps(audited.as_json()))) == audited
 
 
 def test_the_settings_make_the_probe():

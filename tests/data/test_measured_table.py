@@ -26,9 +26,7 @@ def test_numbers_categories_and_empty_cells(read, separator):
     assert table.columns == ("age", "site=leeds", "site=york")
     assert table.label.tolist() == [1, 0, 0]
     assert table.group.tolist() == [0, 1, 2]
-    assert np.array_equal(
-        table.values, [[70, 1, 0], [50, 0, 1], [np.nan, 1, 0]], equal_nan=True
-    )
+    assert np.array_equal(table.values, [[70, 1, 0], [50, 0, 1], [np.nan, 1, 0]], equal_nan=True)
     assert table.source == "3 lines of table.csv, 1 of them with disease"
 
 

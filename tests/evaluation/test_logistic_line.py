@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as api
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from hfgnn.evaluation import logistic_line
 from hfgnn.evaluation.logistic_line import bounded_logit, fit_logistic
@@ -67,3 +67,15 @@ def test_targets_may_be_shares_and_differ_between_draws():
 def test_certain_probabilities_have_a_finite_logit_and_others_their_own():
     logits = bounded_logit(np.array([0, 0.5, 0.75, 1]))
     np.testing.assert_allclose(logits, [-27.631021, 0, np.log(3), 27.631021], rtol=1e-6)
+
+
+def test_expit_is_scipys_and_overflows_nowhere():
+    logits = np.concatenate([np.linspace(-40, 40, 201), [-1e4, 1e4, -np.inf, np.inf, np.nan]])
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_allclose(logistic_line.expit(logits), expit(logits), rtol=1e-14)
+
+
+def test_the_bounded_logit_is_scipys_within_its_bounds():
+    probability = np.array([1e-12, 0.001, 0.3, 0.5, 0.7, 0.999])
+    np.testing.assert_allclose(bounded_logit(probability), logit(probability), rtol=1e-12)
+    assert np.isfinite(bounded_logit(np.array([0.0, 1.0]))).all()
