@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hfgnn.data.reading import CLUSTER
 from hfgnn.types import Finding, Records, Severity, Strings
 
 EXACT_COPIES = "exact copies"
@@ -112,18 +113,25 @@ def _near(records: Records, pairs: Pairs) -> Iterator[Finding]:
         return
     classes = sum(_differs(records.class_name, pair) for pair in near)
     labels = sum(_differs(records.label, pair) for pair in near)
-    patients = sum(_differs(records.patient_id, pair) for pair in near)
+    patients = sum(
+        _differs(records.patient_id, pair) and _both_known(records, pair) for pair in near
+    )
     rows = sorted({row for pair in near for row in pair})
     yield Finding(
         NEAR_COPIES,
         Severity.warning,
         f"{len(near)} pairs of {len(rows)} pages show the same without being equal: "
         f"{classes} stand in different classes, {labels} have different labels, "
-        f"{patients} have different patient ids",
+        f"{patients} are said to be of different patients",
         where=_names(records, rows),
         evidence=(),
         advice="keep both pages of a pair on one side of every split",
     )
+
+
+def _both_known(records: Records, pair: tuple[int, int]) -> bool:
+    """Whether somebody said whose pages these are; else they are named by their pictures."""
+    return not any(name.startswith(CLUSTER) for name in records.patient_id[list(pair)].tolist())
 
 
 def _patients(records: Records) -> Iterator[Finding]:

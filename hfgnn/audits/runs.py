@@ -1,5 +1,6 @@
 """Whether a finished run is what it says: its splits, its scores, how often it was tested."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -65,7 +66,7 @@ def audit_run(
     across = find_across_splits(fold_table(splits), pairs=[], predictions=first, probe=probe)
     noted = Audited.from_json(metrics.get("audit", {}))
     kept = tuple(one for one in noted.findings if one.name not in RECOMPUTED)
-    own = (*_other_scores(metrics, predictions), *_tested_again(facts))
+    own = (*_other_scores(metrics, predictions), *_tested_again(facts, predictions))
     return Audited(across + kept + own, noted.probes)
 
 
@@ -94,14 +95,24 @@ def _other_scores(
         )
 
 
-def _tested_again(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    times = facts.get("test_reads", {}).get("reads_per_model_and_test_fold", 1)
+def _tested_again(
+    facts: Mapping[str, Any], predictions: Sequence[Predictions]
+) -> Iterator[Finding]:
+    """More answers of one trained model for one page than one, as noted or as they stand there."""
+    noted = facts.get("test_reads", {}).get("reads_per_model_and_test_fold", 1)
+    answers = Counter(
+        (one.model, fit, record)
+        for one in predictions
+        for fit, record in zip(one.fit.tolist(), one.record_id.tolist(), strict=True)
+    )
+    times = max(noted, *answers.values())
     if times > 1:
+        often = [f"{model}: {record}" for (model, _, record), n in answers.items() if n > 1]
         yield Finding(
             TESTED_AGAIN,
             Severity.leak,
-            f"each model read its test rows {times} times",
-            where=(),
+            f"a model read its test rows {times} times",
+            where=tuple(often),
             evidence=(),
             advice="choose on validation rows, and read the test rows once",
         )

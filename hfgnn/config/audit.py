@@ -26,6 +26,7 @@ class MeasuredTable:
     path: str = MISSING
     target: str = MISSING
     positive: list[str] = MISSING
+    negative: list[str] | None = MISSING
     patient_column: str | None = MISSING
 
     def __post_init__(self) -> None:

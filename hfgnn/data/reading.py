@@ -27,6 +27,9 @@ in at most 4 % of these bits, and different pages differed in at least 10 %. A l
 6 %, stands between the two.
 """
 
+CLUSTER = "cluster-"
+"""How the names of patients begin whom nobody knows."""
+
 Item = TypeVar("Item")
 
 
@@ -189,7 +192,7 @@ def _cluster_names(cluster: Rows, content_hash: Strings) -> list[str]:
     smallest: dict[int, str] = {}
     for number, text in zip(cluster.tolist(), content_hash.tolist(), strict=True):
         smallest[number] = min(text, smallest.get(number, text))
-    return [f"cluster-{smallest[number][:12]}" for number in cluster.tolist()]
+    return [f"{CLUSTER}{smallest[number][:12]}" for number in cluster.tolist()]
 
 
 def check_usable(num_usable: int, pages: str, refused: Sequence[Refusal]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hfgnn.evaluation.base_rate import auprc_base_rate
+from hfgnn.evaluation.compare import NO_EDGES
 from hfgnn.evaluation.delong import auroc_interval
 from hfgnn.evaluation.significance import Significance, significance
 from hfgnn.evaluation.variance import AurocSpread, auroc_spread
@@ -26,6 +27,26 @@ class Statistics:
     delong: dict[str, Estimate]
     spread: AurocSpread
     auprc_base_rate: float
+
+    def caution(self, verdict: str, *, confidence: float) -> str:
+        """What speaks against taking a verdict for more than it is, "" where nothing does.
+
+        A verdict that the graph helps or hurts rests on a bootstrap over patients, which holds
+        the trained models fixed.
+
+        Args:
+            verdict: on the graph.
+            confidence: of the intervals.
+        """
+        if not verdict.startswith(("the graph helps", "the graph hurts")):
+            return ""
+        words = []
+        if self.spread.repeats * self.spread.seeds == 1:
+            words.append("this is one division into folds and one seed")
+        tests = [one.corrected_t for one in self.tests if one.against == NO_EDGES]
+        if tests and tests[0] is not None and tests[0].p > 1 - confidence:
+            words.append(f"the t-test over folds does not agree (p = {tests[0].p:.3f})")
+        return "; ".join(words)
 
     def as_json(self) -> dict[str, Any]:
         """Plain dictionaries for metrics.json; what cannot be had is absent."""

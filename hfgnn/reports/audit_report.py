@@ -98,6 +98,6 @@ def _print_finding(console: Console, row: FindingRow) -> None:
     if row.where:
         more = f" and {row.more} more" if row.more else ""
         lines.append(f"where: {', '.join(row.where)}{more}")
-    lines.append(f"what to do: {row.advice}")
+    lines.append(f"what to do: {row.advice[:1].lower()}{row.advice[1:]}")
     for line in lines:
         show(console, Padding(Text(line), (0, 0, 0, INDENT)))

@@ -62,14 +62,20 @@ def finding_rows(audit: Mapping[str, Any]) -> list[FindingRow]:
         FindingRow(
             name=one["name"],
             severity=one["severity"],
-            what=one["what"],
+            what=_sentence(one["what"], one["where"]),
             where=list(one["where"][:MOST_PLACES]),
             more=max(len(one["where"]) - MOST_PLACES, 0),
             evidence=[_evidence(each) for each in one["evidence"]],
-            advice=one["advice"],
+            advice=_sentence(one["advice"]),
         )
         for one in found
     ]
+
+
+def _sentence(text: str, names: Sequence[str] = ()) -> str:
+    """With a capital, unless it begins with the name of a file or column."""
+    begins_with_name = any(text.startswith(name) for name in names)
+    return text if begins_with_name else text[:1].upper() + text[1:]
 
 
 def _evidence(one: Mapping[str, Any]) -> tuple[str, str, str, str]:

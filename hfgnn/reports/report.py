@@ -45,6 +45,7 @@ def _content(finished: Finished) -> dict[str, Any]:
         "stamps": [(with_minus(stamp), stamp_meaning(stamp)) for stamp in metrics["stamps"]],
         "paragraphs": summary.paragraphs(metrics, finished.settings),
         "verdict": with_minus(plain_verdict(metrics["verdict"])),
+        "caution": _capital(metrics.get("verdict_caution", "")),
         "tone": verdict_tone(metrics["verdict"], metrics["stamps"]),
         "main": sections.main_table(metrics),
         "further": sections.further_table(metrics),
@@ -66,6 +67,10 @@ def _content(finished: Finished) -> dict[str, Any]:
         **_reading(finished.settings),
         **_evidence(metrics),
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _evidence(metrics: Mapping[str, Any]) -> dict[str, Any]:

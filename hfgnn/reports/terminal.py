@@ -74,6 +74,8 @@ def print_run(finished: Finished, folder: Path, console: Console | None = None) 
         plain_verdict(metrics["verdict"]),
         style=TONES[verdict_tone(metrics["verdict"], metrics["stamps"])],
     )
+    if caution := metrics.get("verdict_caution"):
+        _say(console, f"({caution})")
     say_path(console, "report", path=folder / "report.html")
 
 

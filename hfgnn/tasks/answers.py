@@ -1,5 +1,6 @@
 """What the models say of the test rows, and that each test fold was read once by each."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ class Answers:
         self.settings = settings
         self.collected: dict[str, dict[tuple[int, int, int], dict[str, NDArray[Any]]]] = {}
         self.validation_auroc: dict[str, list[float]] = {}
+        self.reads: Counter[tuple[str, tuple[int, int, int]]] = Counter()
 
     def add(self, split: Split, answer: Answer) -> None:
         """Let validation rows choose whatever is chosen, then read the test rows, once.
@@ -38,6 +40,7 @@ class Answers:
         """
         own = (split.repeat, answer.seed, split.fold)
         folds = self.collected.setdefault(answer.model, {})
+        self.reads[answer.model, own] += 1
         if own in folds:
             raise ValueError(f"{answer.model} reads the test rows of {split.name} a second time")
         label = self.records.label[split.parts.validation]
@@ -72,9 +75,16 @@ class Answers:
         return float(np.mean(self.validation_auroc.get(model, [np.nan])))
 
     def test_reads(self) -> dict[str, Any]:
-        """How often test rows were read, for run.json: once per model, fold, repeat and seed."""
+        """How often answers for test rows were taken, for run.json, before anything is reported.
+
+        Scores, diagnostics and the audit read the labels of test rows afterwards; by then nothing
+        is left to be chosen.
+        """
         per_model = {model: len(folds) for model, folds in self.collected.items()}
-        return {"reads_per_model_and_test_fold": 1, "test_folds_read_per_model": per_model}
+        return {
+            "reads_per_model_and_test_fold": max(self.reads.values(), default=0),
+            "test_folds_read_per_model": per_model,
+        }
 
     def predictions(self) -> list[Predictions]:
         """One table per model, in the order in which the models first answered."""

@@ -36,6 +36,7 @@ class Made:
             "backbone": self.prepared.backbone.name,
             **self.evidence.as_json(),
             "verdict": self._verdict(),
+            **self._caution(),
             **self._where_there_is_such(),
             "graph": self._graph(),
             "validation": {"auroc": self.validation_auroc},
@@ -48,6 +49,12 @@ class Made:
         if self.prepared.arrangement.stamps:
             return f"no verdict, since the protocol leaks (by the numbers: {said})"
         return said
+
+    def _caution(self) -> dict[str, str]:
+        """What must be read beside the verdict, where there is such."""
+        confidence = self.prepared.settings.evaluation.confidence
+        said = self.evidence.statistics.caution(self._verdict(), confidence=confidence)
+        return {"verdict_caution": said} if said else {}
 
     def _protocol(self) -> dict[str, Any]:
         return {

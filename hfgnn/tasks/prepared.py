@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.protocol import Edges
 from hfgnn.data.alike import Pairs, alike, kept_together
 from hfgnn.data.cache import cache_folder
 from hfgnn.features.clinical.numbers import ClinicalNumbers
@@ -42,7 +43,10 @@ class Prepared:
     def stamps(self) -> list[str]:
         """What every table and figure of this run must carry."""
         sources = (self.cohort, self.clinical, self.arrangement, self.backbone)
-        return [stamp for source in sources for stamp in source.stamps]
+        stamps = [stamp for source in sources for stamp in source.stamps]
+        if self.settings.protocol.graph is Edges.transductive:
+            stamps.append("columns of test pages known in training")
+        return stamps
 
     def store(self) -> FoldStore:
         """Keeps what each fold's network needs to predict a new patient."""

@@ -61,7 +61,9 @@ def test_near_copies_are_counted_across_classes_labels_and_patients(records):
     assert (finding.name, finding.severity) == (NEAR_COPIES, Severity.warning)
     assert finding.where == ("page0", "page1", "page2", "page3")
     told = "2 pairs of 4 pages show the same without being equal: 1 stand in different classes"
-    assert f"{told}, 1 have different labels, 2 have different patient ids" in finding.what
+    assert (
+        f"{told}, 1 have different labels, 2 are said to be of different patients" in finding.what
+    )
 
 
 def test_a_pair_of_exact_copies_is_no_near_copy(records):

@@ -6,6 +6,7 @@ import pytest
 from hfgnn.audits.audited import Audited
 from hfgnn.audits.runs import OTHER_SCORES, TESTED_AGAIN, audit_run, fold_table
 from hfgnn.audits.splits import PATIENT_ACROSS
+from hfgnn.evaluation.subgroups import take
 from hfgnn.types import Finding, Predictions, Severity
 
 PARTS = {"a": "train", "b": "train", "c": "validation", "d": "test", "e": "test"}
@@ -86,3 +87,10 @@ def test_test_rows_that_were_read_twice_are_a_leak(network, probe):
     facts = {"test_reads": {"reads_per_model_and_test_fold": 2}}
     audited = audit_run(metrics(), facts, splits=lines(), predictions=[network], probe=probe)
     assert [(one.name, one.severity) for one in audited.findings] == [(TESTED_AGAIN, Severity.leak)]
+
+
+def test_a_page_that_one_model_answers_twice_is_named(network, probe):
+    twice = take(network, np.array([0, 1, 1]))
+    audited = audit_run(metrics(), {}, splits=lines(), predictions=[twice], probe=probe)
+    (found,) = [one for one in audited.findings if one.name == TESTED_AGAIN]
+    assert found.where == ("gcn: e",)

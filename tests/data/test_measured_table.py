@@ -9,11 +9,15 @@ from hfgnn.types import DataError
 
 @pytest.fixture
 def read(tmp_path):
-    def make(text, target="ill", positive=("1",), patient_column=None):
+    def make(text, target="ill", positive=("1",), patient_column=None, negative=None):
         path = tmp_path / "table.csv"
         path.write_text(text)
         return MeasuredTable(
-            path=str(path), target=target, positive=positive, patient_column=patient_column
+            path=str(path),
+            target=target,
+            positive=positive,
+            negative=negative,
+            patient_column=patient_column,
         ).read()
 
     return make
@@ -50,9 +54,30 @@ def test_an_outcome_in_words_and_one_beside_empty_cells(read):
     assert read("age,ill\n1,1\n2,0\n3,\n").label.tolist() == [1, 0]
 
 
+def test_of_several_outcomes_those_that_are_named_count(read):
+    text = "age,ill\n1,0\n2,1\n3,2\n4,?\n"
+    table = read(text, positive=("1", "2"), negative=("0",))
+    assert table.label.tolist() == [0, 1, 1]
+    assert table.values.tolist() == [[1], [2], [3]]
+
+
+def test_decimal_commas_are_numbers_where_semicolons_part_the_cells(read):
+    table = read("bnp;ill\n12,5;1\n-3;0\n")
+    assert table.columns == ("bnp",)
+    assert table.values.tolist() == [[12.5], [-3.0]]
+
+
+def test_a_line_without_a_patient_is_refused(read):
+    with pytest.raises(DataError, match="patient_column who is empty in 1 lines"):
+        read("who,age,ill\na,1,0\n,2,1\n", patient_column="who")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("age,ill\n1,0\n2,1\n3,2\n", "ill has the values 0, 1, 2; beside data.positive, name in"),
+        ("age,age,ill\n1,1,0\n2,2,1\n", "has two columns age"),
+        ("bnp,ill\n12,5,1\n3,0\n", "is no readable table: Expected 2 fields in line 2, saw 3"),
         ("age,sick\n1,0\n", "data.path table.csv has no column ill; it has age, sick"),
         ("", "data.path table.csv is no readable table: "),
         ("age,ill\n1,0\n2,0\n", "data.positive is .'1'., but it must name at least one of .*: 0"),

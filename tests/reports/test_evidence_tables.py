@@ -13,7 +13,14 @@ def test_findings_stand_the_worst_first_and_name_at_most_twelve_places(finished)
     assert warning.evidence == [
         ("AUROC of the header", "0.900 [0.800, 0.950]", "0.500 [0.400, 0.600]", "labels permuted")
     ]
+    assert warning.what == "The header <strip> tells the classes apart"
     assert tables.finding_rows({}) == []
+
+
+def test_a_sentence_that_begins_with_a_name_keeps_it(finished):
+    one = finished.metrics["audit"]["findings"][0] | {"what": "time ends it", "where": ["time"]}
+    (row,) = tables.finding_rows({"findings": [one]})
+    assert row.what == "time ends it"
 
 
 def test_every_control_has_its_line_of_tests(finished):
