@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
-from hfgnn.evaluation.intervals import estimates, reflected, share
+from hfgnn.evaluation.by_chance import BesideChance, Value, beside_chance, true_labels
+from hfgnn.evaluation.intervals import estimates, share
 from hfgnn.evaluation.logistic_line import bounded_logit, fit_logistic
 from hfgnn.types import Estimate, Rows
 
 Numbers = NDArray[np.float64]
 
 BINS = 10
-RAISED_BY_CHANCE = ("ece", "miscalibration", "discrimination")
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,24 @@ class Calibration:
     """How far probabilities can be taken at their word.
 
     Attributes:
-        scores: slope, intercept, brier, miscalibration, discrimination, uncertainty and ece, each
-            with a bootstrap interval; one that does not exist, such as the slope of a model that
-            gives everybody the same probability, is left out.
+        scores: slope, intercept, brier and uncertainty with a bootstrap interval; ece and
+            miscalibration beside what chance gives; discrimination alone. One that does not exist,
+            such as the slope of a model that gives everybody the same probability, is left out.
         curve: the reliability curve, by rising probability.
     """
 
-    scores: dict[str, Estimate]
+    scores: dict[str, Estimate | Value]
     curve: tuple[Bin, ...]
 
 
 def calibration(
-    probability: Numbers, label: Rows, group: Rows, *, weights: Numbers, confidence: float
+    probability: Numbers,
+    label: Rows,
+    group: Rows,
+    *,
+    weights: Numbers,
+    confidence: float,
+    seed: int,
 ) -> Calibration:
     """Everything about one column of probabilities.
 
@@ -60,6 +66,7 @@ def calibration(
         group: rows that share a number are of one patient.
         weights: bootstrap draws of patients, the first of ones.
         confidence: of the intervals.
+        seed: of the labels that are drawn from the probabilities.
 
     Shapes:
         probability: (rows,).
@@ -69,12 +76,27 @@ def calibration(
     """
     slope, intercept = slope_and_intercept(probability, label, weights)
     parts = brier_parts(probability, label, weights)
-    ece = expected_calibration_error(probability, label, weights)
-    draws = {"slope": slope, "intercept": intercept, **parts, "ece": ece}
-    scores = estimates(draws, confidence)
-    for name in RAISED_BY_CHANCE:
-        scores[name] = reflected(scores[name])
+    certain = {name: parts[name] for name in ("brier", "uncertainty")}
+    draws = {"slope": slope, "intercept": intercept, **certain}
+    scores: dict[str, Estimate | Value] = {
+        **estimates(draws, confidence),
+        **_beside_chance(probability, label, group, seed),
+        "discrimination": Value(float(parts["discrimination"][0])),
+    }
     return Calibration(scores, reliability_curve(probability, label, group, confidence=confidence))
+
+
+def _beside_chance(
+    probability: Numbers, label: Rows, group: Rows, seed: int
+) -> dict[str, BesideChance]:
+    """The two scores that are above 0 also for perfect calibration, the more the fewer rows."""
+    labels = np.concatenate([label[None], true_labels(probability, group, seed=seed)])
+    ones = np.ones(labels.shape)
+    found = {
+        "ece": expected_calibration_error(probability, labels, ones),
+        "miscalibration": brier_parts(probability, labels, ones)["miscalibration"],
+    }
+    return {name: beside_chance(float(values[0]), values[1:]) for name, values in found.items()}
 
 
 def slope_and_intercept(
@@ -125,7 +147,7 @@ def brier_parts(probability: Numbers, label: Rows, weights: Numbers) -> dict[str
 
     Shapes:
         probability: (rows,).
-        label: (rows,).
+        label: (rows,), or (draws, rows) where each draw has its own.
         weights: (draws, rows).
         returns: (draws,) each.
     """
@@ -162,7 +184,7 @@ def expected_calibration_error(probability: Numbers, label: Rows, weights: Numbe
 
     Shapes:
         probability: (rows,).
-        label: (rows,).
+        label: (rows,), or (draws, rows) where each draw has its own.
         weights: (draws, rows).
         returns: (draws,).
     """

@@ -1,6 +1,6 @@
 """Scores with intervals, paired differences to the controls, and the verdict on the graph."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from hfgnn.config.evaluation import Evaluation
 from hfgnn.evaluation.bootstrap import draw_patients
+from hfgnn.evaluation.delong import auroc_interval
+from hfgnn.evaluation.intervals import Draws, interval, share
 from hfgnn.evaluation.metrics import scores
 from hfgnn.types import Estimate, Predictions
 
@@ -74,11 +76,8 @@ def evaluate(
         for predictions in (network, *controls)
     }
     models = {
-        name: {
-            metric: Estimate(*interval(values, settings.confidence))
-            for metric, values in table.items()
-        }
-        for name, table in draws.items()
+        one.model: _estimates(one, draws[one.model], settings.confidence)
+        for one in (network, *controls)
     }
     comparisons = tuple(
         Comparison(
@@ -96,12 +95,33 @@ def evaluate(
     return Evaluated(models, comparisons, said)
 
 
-def interval(draws: NDArray[np.float64], confidence: float) -> tuple[float, float, float]:
-    """The value of the data themselves (the first draw) and the percentiles of the others."""
-    tail = (1 - confidence) / 2
-    others = draws[1:][~np.isnan(draws[1:])]
-    low, high = np.quantile(others, [tail, 1 - tail]) if len(others) else (np.nan, np.nan)
-    return float(draws[0]), float(low), float(high)
+def _estimates(
+    predictions: Predictions, draws: Mapping[str, Draws], confidence: float
+) -> dict[str, Estimate]:
+    """Percentiles of the draws, or where no draw differs from another an interval that has a width.
+
+    Patients who were all told right are drawn again and again as just these, which is not
+    certainty; DeLong's interval of the AUROC and Wilson's of a share know of the others.
+    """
+    found = {name: Estimate(*interval(values, confidence)) for name, values in draws.items()}
+    still = {name for name, one in found.items() if one.low == one.high == one.value}
+    if DECISIVE in still:
+        found[DECISIVE] = auroc_interval(predictions, confidence)
+    right = predictions.predicted == predictions.label
+    for name, rows in _counted(predictions).items():
+        if name in still:
+            wider = share(right[rows], predictions.group[rows], confidence)
+            found[name] = wider or found[name]
+    return found
+
+
+def _counted(predictions: Predictions) -> dict[str, NDArray[np.bool_]]:
+    """The rows of which a score is the share that is right, where the data decide what it is."""
+    everybody = np.ones(len(predictions.label), dtype=bool)
+    if len(np.unique(predictions.predicted)) == 1:
+        return {"accuracy": everybody}  # who calls all alike has sensitivity 0 or 1 by definition
+    ill = predictions.label == 1
+    return {"accuracy": everybody, "sensitivity": ill, "specificity": ~ill}
 
 
 def verdict(comparisons: Sequence[Comparison], *, without_graph: Estimate) -> str:

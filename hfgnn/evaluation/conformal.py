@@ -80,8 +80,9 @@ def conformal_scores(predictions: Predictions, confidence: float) -> dict[str, E
     Returns:
         Share of sets that hold the truth (``coverage``, ``coverage_healthy``, ``coverage_ill``);
         of those with exactly one class (``decided``), with both and with none (``empty``); and
-        ``accuracy_decided``, the share of truths among the decided. One is left out where it is
-        a share of nothing.
+        ``accuracy_decided``, the share of truths among the decided, likewise among those decided
+        as healthy (``accuracy_decided_healthy``) and as ill (``accuracy_decided_ill``). One is
+        left out where it is a share of nothing.
     """
     healthy, ill = predictions.may_be_healthy, predictions.may_be_ill
     is_ill = predictions.label == 1
@@ -95,6 +96,8 @@ def conformal_scores(predictions: Predictions, confidence: float) -> dict[str, E
         "both": (healthy & ill, everyone),
         "empty": (~healthy & ~ill, everyone),
         "accuracy_decided": (holds, decided),
+        "accuracy_decided_healthy": (holds, decided & healthy),
+        "accuracy_decided_ill": (holds, decided & ill),
     }
     found = {
         name: share(claim[among], predictions.group[among], confidence)

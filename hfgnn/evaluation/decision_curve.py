@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hfgnn.evaluation.compare import interval
+from hfgnn.evaluation.intervals import interval
 from hfgnn.types import Rows
 
 Numbers = NDArray[np.float64]

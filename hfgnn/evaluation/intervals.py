@@ -1,4 +1,4 @@
-"""Intervals beside the percentiles: of shares, and of scores that chance can only raise."""
+"""Intervals: percentiles of bootstrap draws, and Wilson's of a share."""
 
 from collections.abc import Mapping
 from statistics import NormalDist
@@ -6,29 +6,23 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from hfgnn.evaluation.compare import interval
 from hfgnn.types import Estimate, Rows
 
 Draws = NDArray[np.float64]
+
+
+def interval(draws: Draws, confidence: float) -> tuple[float, float, float]:
+    """The value of the data themselves (the first draw) and the percentiles of the others."""
+    tail = (1 - confidence) / 2
+    others = draws[1:][~np.isnan(draws[1:])]
+    low, high = np.quantile(others, [tail, 1 - tail]) if len(others) else (np.nan, np.nan)
+    return float(draws[0]), float(low), float(high)
 
 
 def estimates(draws: Mapping[str, Draws], confidence: float) -> dict[str, Estimate]:
     """Values of the first draw with percentiles of the others; left out where there are none."""
     ends = {name: interval(values, confidence) for name, values in draws.items()}
     return {name: Estimate(*three) for name, three in ends.items() if np.isfinite(three).all()}
-
-
-def reflected(estimate: Estimate) -> Estimate:
-    """The interval of a score that is never negative and that chance can only raise.
-
-    A draw adds its own chance to that of the data, so its percentiles lie too high by about as much
-    as the value itself does; the basic bootstrap puts them as far below the value as they were
-    above (Davison & Hinkley 1997, section 5.2, https://doi.org/10.1017/CBO9780511802843). The
-    interval ends at zero, and holds the value.
-    """
-    low = max(0.0, 2 * estimate.value - estimate.high)
-    high = max(estimate.value, 2 * estimate.value - estimate.low)
-    return Estimate(estimate.value, min(low, estimate.value), high)
 
 
 def share(holds: NDArray[np.bool_], group: Rows, confidence: float) -> Estimate | None:

@@ -15,7 +15,8 @@ from hfgnn.evaluation.metrics import scores
 from hfgnn.types import Estimate, Predictions, Rows
 
 FEWEST = 5
-"""Patients that each class must have for an AUROC to be worth a number."""
+"""Patients that each class must have for an AUROC to be worth a number, and both classes together
+for calibration in the large: a bootstrap over fewer looks surer than it is."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Subgroup:
         scores: auroc, ranked inside the trained models and with a bootstrap interval over the
             subgroup's patients, absent where a class has fewer than five; sensitivity and
             specificity, with Wilson's interval over patients; calibration_in_the_large, mean
-            calibrated probability less the share of disease, with a bootstrap interval; and
-            those of the conformal sets.
+            calibrated probability less the share of disease, with a bootstrap interval, absent
+            where there are fewer than five patients; and those of the conformal sets.
     """
 
     column: str
@@ -98,8 +99,10 @@ def _subgroup(
 
 def _bootstrapped(inside: Predictions, settings: Evaluation, seed: int) -> dict[str, Estimate]:
     weights = draw_patients(inside.group, resamples=settings.resamples, seed=seed)
-    excess = weights @ (inside.calibrated - inside.label) / weights.sum(axis=1)
-    draws = {"calibration_in_the_large": excess}
+    draws = {}
+    if len(np.unique(inside.patient_id)) >= FEWEST:
+        excess = weights @ (inside.calibrated - inside.label) / weights.sum(axis=1)
+        draws["calibration_in_the_large"] = excess
     patients = [len(np.unique(inside.patient_id[inside.label == label])) for label in (0, 1)]
     if min(patients) >= FEWEST:
         draws["auroc"] = scores(inside, weights, specificity=settings.specificity)["auroc"]

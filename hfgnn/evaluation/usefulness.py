@@ -60,7 +60,7 @@ def use(
         network: its answers.
         attributes: column to record_id to value, at least the columns of settings.subgroups.
         settings: of the evaluation; of its draws, at most 500.
-        seed: of the bootstrap draws.
+        seed: of the draws.
 
     Raises:
         DataError: settings.subgroups names a column that there is not.
@@ -76,7 +76,7 @@ def use(
     weights = draw_patients(network.group, resamples=settings.resamples, seed=seed)
     label, group, confidence = network.label, network.group, settings.confidence
     raw, recalibrated = (
-        calibration(column, label, group, weights=weights, confidence=confidence)
+        calibration(column, label, group, weights=weights, confidence=confidence, seed=seed)
         for column in (network.probability, network.calibrated)
     )
     return Use(

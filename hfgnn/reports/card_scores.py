@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hfgnn.reports.estimates import SCORES, full_text
+from hfgnn.reports.estimates import SCORES
+from hfgnn.reports.evidence_tables import chance_text
 from hfgnn.reports.lookup import find, value_at
 from hfgnn.reports.markdown import leak_mark, plain, table
 from hfgnn.reports.words import model_words, plain_verdict
@@ -44,7 +45,9 @@ def calibration_text(metrics: Metrics) -> str:
     lines = list(_calibration_lines(metrics))
     if not lines:
         return "Not measured: do not read the output as a probability."
-    return table(("measure", "as the network says it", "recalibrated on validation pages"), lines)
+    rule = metrics.get("protocol", {}).get("recalibration")
+    after = "not recalibrated" if rule == "none" else "recalibrated on validation pages"
+    return table(("measure", "as the network says it", after), lines)
 
 
 def _calibration_lines(metrics: Metrics) -> Iterator[tuple[str, str, str]]:
@@ -77,4 +80,4 @@ def subgroup_text(metrics: Metrics) -> str:
 
 
 def _estimate(estimate: Mapping[str, float] | None, mark: str) -> str:
-    return f"{full_text(estimate)}{mark}" if estimate else "–"
+    return f"{chance_text(estimate)}{mark}" if estimate else "–"

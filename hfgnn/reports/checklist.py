@@ -11,6 +11,7 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from hfgnn.reports.estimates import full_text, without_gaps
+from hfgnn.reports.evidence_tables import chance_text, p_text
 from hfgnn.reports.lookup import NAMES, Found, find
 from hfgnn.reports.markdown import code, leak_mark, plain, stamp_lines, table
 
@@ -19,6 +20,9 @@ FILES = {"metrics": "metrics.json", "run": "run.json"}
 TITLES = ("item", "what it asks", "answer", "from")
 SCORED = ("models", "use", "statistics", "comparisons", "validation")
 """Parts of metrics.json that hold scores: beside each stands that the protocol leaks, if so."""
+
+P_VALUES = (".holm_p", ".p")
+"""How the places of p-values end."""
 
 NOT_DONE = "**not done:**"
 AUTHORS = "*for the authors:*"
@@ -118,7 +122,9 @@ def _valued(words: str, one: Found, leak: str) -> Answer:
     of = f", {plain(one.of.replace('_', ' '))}" if one.of else ""
     holder = place.removesuffix(f"[{NAMES}]")
     source = code(f"{FILES[file]}: {holder}") + (" (names)" if holder != place else "")
-    return Answer(f"{words}{of}{mark}: {value_text(one.value)}", source)
+    is_p = isinstance(one.value, float) and holder.endswith(P_VALUES)
+    text = p_text(one.value) if is_p else value_text(one.value)
+    return Answer(f"{words}{of}{mark}: {text}", source)
 
 
 def value_text(value: Any) -> str:
@@ -141,6 +147,8 @@ def _list_text(listed: Sequence[Any]) -> str:
 
 
 def _table_text(values: Mapping[str, Any]) -> str:
+    if "by_chance" in values or set(values) == {"value"}:
+        return chance_text(values)
     if {"low", "high"} <= set(values):
         return full_text(values, name="value" if "value" in values else "difference")
     return ", ".join(

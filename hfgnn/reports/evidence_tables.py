@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hfgnn.reports.estimates import MINUS, full_text
+from hfgnn.reports.estimates import MINUS, full_text, value_text
 from hfgnn.reports.sections import cell
 from hfgnn.reports.words import model_words
 
@@ -14,9 +14,17 @@ MOST_PLACES = 12
 CALIBRATION = {
     "slope": ("calibration slope", "1 is right; below it, probabilities are too extreme"),
     "intercept": ("calibration in the large", "0 is right; below it, they are too high (logit)"),
-    "ece": ("expected calibration error", "mean distance from the observed share"),
+    "ece": (
+        "expected calibration error",
+        "mean distance from the observed share; beside it, what perfectly "
+        "calibrated probabilities would give by chance",
+    ),
     "brier": ("Brier score", "mean squared error, the sum of the next three"),
-    "miscalibration": ("of it, miscalibration", "what a better scale would win"),
+    "miscalibration": (
+        "of it, miscalibration",
+        "what a better scale would win; beside it, what is there to win by "
+        "chance, if perfectly calibrated",
+    ),
     "discrimination": ("less discrimination", "what telling pages apart has won"),
     "uncertainty": ("and uncertainty", "what no model can know from the prevalence alone"),
 }
@@ -36,8 +44,10 @@ CONFORMAL = {
     "coverage_ill": "of pages with disease",
     "decided": "sets of one class: decided",
     "both": "sets of both classes: abstained",
-    "empty": "empty sets: unlike either class",
+    "empty": "empty sets: between the classes, abstained",
     "accuracy_decided": "right among the decided",
+    "accuracy_decided_healthy": "right among those decided as without disease",
+    "accuracy_decided_ill": "right among those decided as diseased",
 }
 
 
@@ -159,10 +169,23 @@ def calibration_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str, str, st
     found = metrics.get("use", {}).get("calibration", {})
     raw, after = (found.get(name, {}).get("scores", {}) for name in ("raw", "recalibrated"))
     return [
-        (words, meaning, _printed(full_text(raw.get(name))), _printed(full_text(after.get(name))))
+        (
+            words,
+            meaning,
+            _printed(chance_text(raw.get(name))),
+            _printed(chance_text(after.get(name))),
+        )
         for name, (words, meaning) in CALIBRATION.items()
         if name in raw or name in after
     ]
+
+
+def chance_text(estimate: Mapping[str, float] | None) -> str:
+    """A number with its interval, or with what chance would give."""
+    if not estimate or "by_chance" not in estimate:
+        return full_text(estimate)
+    mean, most = (value_text(estimate, name=name) for name in ("by_chance", "by_chance_95"))
+    return f"{value_text(estimate)} (by chance {mean}, 95 % below {most})"
 
 
 def conformal_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:

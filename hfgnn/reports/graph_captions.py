@@ -57,8 +57,8 @@ def graph_captions(finished: Finished) -> dict[str, tuple[str, str]]:
             "The columns averaged over neighbours as a graph convolution does, without learning. "
             "Left: what is left of the differences between neighbouring training pages. Right: how "
             "well the line through the two class means of the training pages ranks the test pages. "
-            "Where the right curve rises, neighbours add information; where it falls, averaging "
-            "has blurred the classes (oversmoothing). Nothing was chosen by it.",
+            "Where the right curve rises, neighbours may add information; where it falls, "
+            "averaging has blurred the classes (oversmoothing). Nothing was chosen by it.",
         ),
     }
 

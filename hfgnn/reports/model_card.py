@@ -26,6 +26,11 @@ UNFIT = {
 }
 """What a stamp rules out, by how it begins."""
 
+NOTHING_FOUND = (
+    "- The audit found nothing; it looked at the first division into folds only, and not for pages "
+    "that are mirrored, turned by a quarter or seen in perspective."
+)
+
 Metrics = Mapping[str, Any]
 
 
@@ -125,7 +130,7 @@ def _limits(metrics: Metrics) -> str:
     ]
     if not findings:
         looked = value_at(metrics, "audit.findings") is not None
-        findings = ["- The audit found nothing." if looked else "- No audit of the data was made."]
+        findings = [NOTHING_FOUND if looked else "- No audit of the data was made."]
     stamped = "- The stamps at the head hold for every number of this page."
     return "\n".join(
         [

@@ -84,6 +84,7 @@ def _evidence(metrics: Mapping[str, Any]) -> dict[str, Any]:
         "spread": " ".join(evidence_tables.spread_lines(metrics)),
         "base_rate": metrics.get("statistics", {}).get("auprc_base_rate"),
         "calibration": evidence_tables.calibration_rows(metrics),
+        "is_recalibrated": metrics["protocol"].get("recalibration") != "none",
         "conformal": evidence_tables.conformal_rows(metrics),
         "subgroups": evidence_tables.subgroup_rows(metrics),
         "subgroup_titles": list(evidence_tables.SUBGROUP_SCORES.values()),

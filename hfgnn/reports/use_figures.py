@@ -25,16 +25,20 @@ WORST_SHOWN = -0.05
 """Net benefit below this is not shown: treating all falls without end."""
 
 
+FOOT = 0.03
+"""Height of the band that marks thresholds, as a share of the figure's."""
+
+
 def draw_reliability(finished: Finished) -> Figure:
     """Observed share of disease over the probability that was given, before and after."""
     figure = empty_figure(4.7, 5.0, stamps=finished.metrics["stamps"])
     axes = figure.add_subplot()
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
     found = finished.metrics.get("use", {}).get("calibration", {})
-    for name, colour, words, shift in (
-        ("raw", ORANGE, "as the network says it", -0.004),
-        ("recalibrated", NETWORK_COLOUR, "recalibrated", 0.004),
-    ):
+    lines = [("raw", ORANGE, "as the network says it", -0.004)]
+    if finished.metrics["protocol"].get("recalibration") != "none":
+        lines.append(("recalibrated", NETWORK_COLOUR, "recalibrated", 0.004))
+    for name, colour, words, shift in lines:
         _draw_reliability(axes, found.get(name, {}).get("curve", ()), colour, words, shift)
     axes.set_xlabel("probability of disease", fontsize=9)
     axes.set_ylabel("observed share of disease", fontsize=9)
@@ -70,6 +74,7 @@ def draw_decision(finished: Finished) -> Figure:
         axes.fill_between(
             threshold, found["low"], found["high"], color=SKY, alpha=0.35, linewidth=0
         )
+        _mark_use(axes, found)
         name = network_name(finished.metrics["network"])
         axes.plot(threshold, found["model"], color=NETWORK_COLOUR, linewidth=2, label=name)
         top = max(*found["high"], *found["treat_all"], 0.05)
@@ -81,6 +86,15 @@ def draw_decision(finished: Finished) -> Figure:
     axes.legend(loc="upper right", fontsize=8, frameon=False)
     tidy(axes)
     return figure
+
+
+def _mark_use(axes: Axes, found: Mapping[str, Any]) -> None:
+    """A band at the foot, where the interval of the gain over both others is above 0."""
+    sure = np.asarray(found["gain_low"]) > 0
+    if not sure.any():
+        return
+    axes.bar(np.asarray(found["threshold"])[sure], FOOT, width=0.01, color=NETWORK_COLOUR,
+             transform=axes.get_xaxis_transform(), label="interval of gain above 0")  # fmt: skip
 
 
 def draw_subgroups(finished: Finished) -> Figure:
@@ -144,7 +158,9 @@ def use_captions(finished: Finished) -> dict[str, tuple[str, str]]:
             "Would it do more good than harm to act on it?",
             "Ill pages found per page, less false alarms at the price that the threshold sets "
             "(at .20, one ill page found is worth four false alarms). The network is of use where "
-            "its line lies above both others.",
+            "the interval of its gain over both others lies above zero"
+            + _use_words(finished)
+            + ". All of this depends on the share of disease in this cohort.",
         ),
         "subgroups": (
             "For whom does it work?",
@@ -152,3 +168,11 @@ def use_captions(finished: Finished) -> dict[str, tuple[str, str]]:
             "more of them differ by chance.",
         ),
     }
+
+
+def _use_words(finished: Finished) -> str:
+    """Whether the figure has a mark on that."""
+    curve = finished.metrics.get("use", {}).get("decision_curve", {})
+    if any(low > 0 for low in curve.get("gain_low", ())):
+        return ", as the band at the foot marks"
+    return ", which it does nowhere here" if curve else ""

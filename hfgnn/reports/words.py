@@ -90,7 +90,7 @@ STAMPS = {
 
 PROTOCOLS = {
     "honest": "All pages that are known to be of one patient, with their duplicates, "
-    "stood on one side of a split, and each page was tested once.",
+    "stood on one side of a split, and each page was tested once in each division into folds.",
     "thesis": "As published, files were drawn into training and test at random, so that exact "
     "copies of a page, and pages of one patient, can stand on both sides; validation rows were "
     "drawn after the training pages had been augmented.",

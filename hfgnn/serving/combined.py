@@ -48,6 +48,7 @@ def combine(
         threshold=float(np.mean([one.threshold for one in said])),
         may_be_healthy=bool(np.mean(healthy) >= 0.5),
         may_be_ill=bool(np.mean(ill) >= 0.5),
+        never_ruled_out=_never_ruled_out(folds),
         contributions=shapley(value, players),
         baseline=value[frozenset()],
         neighbours=_merged(folds, answers),
@@ -55,6 +56,9 @@ def combine(
         out_of_range=percentile > out_of_range_percentile,
         unusual=_unusual(folds, values),
         known_to=known_to,
+        left_out=_left_out(folds, answers),
+        too_near=_too_near(folds, answers),
+        prevalence=float(np.mean([fold.stored.rows.label.mean() for fold in folds])),
         stamps=tuple(folds[0].stored.facts.stamps),
         folds=said,
     )
@@ -81,6 +85,32 @@ def _possible(fold: FoldPredictor, answer: FoldAnswer) -> tuple[bool, bool]:
     limits = fold.stored.limits
     probability = answer.calibrated[:1]
     return bool(limits.may_be_healthy(probability)[0]), bool(limits.may_be_ill(probability)[0])
+
+
+def _never_ruled_out(folds: Sequence[FoldPredictor]) -> tuple[str, ...]:
+    """Classes that at least half of the networks keep in every set, as too few pages limit them."""
+    limits = [fold.stored.limits for fold in folds]
+    kept = {"no disease": [one.healthy for one in limits], "disease": [one.ill for one in limits]}
+    return tuple(name for name, some in kept.items() if np.mean(np.isinf(some)) >= 0.5)
+
+
+def _left_out(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> int:
+    """Training pages of the same file or patient, each counted once."""
+    names = (
+        {fold.stored.facts.record_id[row] for row in answer.own.tolist()}
+        for fold, answer in zip(folds, answers, strict=True)
+    )
+    return len(set().union(*names))
+
+
+def _too_near(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> tuple[str, ...]:
+    """Neighbours that are nearer than any two training pages of their network, each once."""
+    names: dict[str, None] = {}
+    for fold, answer in zip(folds, answers, strict=True):
+        near = answer.variants.distance[0] < fold.neighbourhood.least_distance
+        rows = answer.variants.neighbours[0][near].tolist()
+        names |= dict.fromkeys(fold.stored.facts.record_id[row] for row in rows)
+    return tuple(names)
 
 
 def _merged(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> tuple[Neighbour, ...]:

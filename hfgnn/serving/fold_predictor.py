@@ -32,6 +32,7 @@ class FoldAnswer:
         variants: the forms.
         percentile: share of training pages, in per cent, that are nearer to their own neighbours
             than the patient is to its.
+        own: training pages of the same file or patient, which are no neighbours.
     """
 
     raw: Numbers
@@ -39,6 +40,7 @@ class FoldAnswer:
     drawn: Numbers
     variants: Variants
     percentile: float
+    own: Rows
 
 
 class FoldPredictor:
@@ -77,37 +79,61 @@ class FoldPredictor:
         has_clinical = bool(self.stored.facts.clinical_columns)
         return (IMAGE, CLINICAL, GRAPH) if has_clinical else (IMAGE, GRAPH)
 
-    def answer(self, image: NDArray[np.float32], values: Numbers) -> FoldAnswer:
+    def own(self, content_hash: str, patient: str) -> Rows:
+        """Training pages of this file or patient, and whatever training never joined to these."""
+        facts, group = self.stored.facts, self.stored.rows.group
+        is_file = np.array(facts.content_hash) == content_hash
+        is_patient = np.array(facts.patient_id) == patient
+        return np.flatnonzero(np.isin(group, group[is_file | is_patient]))
+
+    def answer(
+        self, image: NDArray[np.float32], values: Numbers, own: Rows | None = None
+    ) -> FoldAnswer:
         """What this fold says.
 
+        Args:
+            image: as the backbone gives it.
+            values: unscaled; NaN is missing.
+            own: training pages that are none of the patient's neighbours; None where there are
+                none.
+
         Shapes:
-            image: (512,), as the backbone gives it.
-            values: (clinical,), unscaled; NaN is missing.
+            image: (512,).
+            values: (clinical,).
+            own: (pages left out,).
         """
-        variants = self.variants(self.stored.fitted.transform(image[None], values[None])[0])
+        own = np.empty(0, dtype=np.int64) if own is None else own
+        x = self.stored.fitted.transform(image[None], values[None])[0]
+        variants = self.variants(x, own)
         raw = self.ask(variants)
-        own = self.stored.rows.own_distance
-        nearer = np.searchsorted(own, variants.distance[0].mean(), side="left")
+        among = self.stored.rows.own_distance
+        nearer = np.searchsorted(among, variants.distance[0].mean(), side="left")
         return FoldAnswer(
             raw=raw,
             calibrated=self.stored.recalibration.apply(raw),
             drawn=self.stored.draws.apply(raw[:1])[:, 0],
             variants=variants,
-            percentile=100 * float(nearer) / len(own),
+            percentile=100 * float(nearer) / len(among),
+            own=own,
         )
 
-    def variants(self, x: NDArray[np.float32]) -> Variants:
+    def variants(self, x: NDArray[np.float32], own: Rows) -> Variants:
         """The patient, without each of its neighbours, and as each coalition of its parts.
 
         An absent image or clinical block has the mean of the training rows in its place, and the
         neighbours of the patient so changed; an absent graph leaves no edges.
 
+        Args:
+            x: the patient, scaled.
+            own: training pages that are no neighbours.
+
         Shapes:
-            x: (columns,), scaled.
+            x: (columns,).
+            own: (pages left out,).
         """
         present = [some - {GRAPH} for some in subsets(self.players) if GRAPH not in some]
         blocks = np.stack([self._replaced(x, some) for some in present])
-        found, distance = self.neighbourhood.nearest(blocks)
+        found, distance = self.neighbourhood.nearest(blocks, own)
         full = len(present) - 1
         k = found.shape[1]
         rows, neighbours, lengths = [x], [found[full]], [distance[full]]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from hfgnn.config.graph import Knn, Metric, Weights
 from hfgnn.graphs.neighbours import first_smallest, prepared, squared_distances
 from hfgnn.serving.stored import Numbers, TrainingRows
-from hfgnn.types import Rows
+from hfgnn.types import DataError, Rows
+
+EDGES_AT_ONCE = 4_000
 
 
 class Neighbourhood:
@@ -38,18 +42,43 @@ class Neighbourhood:
             return prepared(points, np.arange(len(points)), self.settings.metric)
         return np.asarray(points - self.centre)
 
-    def nearest(self, x: NDArray[np.float32]) -> tuple[Rows, Numbers]:
+    def nearest(self, x: NDArray[np.float32], own: Rows) -> tuple[Rows, Numbers]:
         """The k nearest training pages of each row, nearest first, and their distances.
+
+        Args:
+            x: rows that look for neighbours.
+            own: training pages that are none of theirs; where fewer than k others are left, all
+                of these are.
 
         Shapes:
             x: (rows, columns), scaled.
+            own: (pages left out,).
             returns: (rows, k) and (rows, k).
+
+        Raises:
+            DataError: no other training page is left.
         """
+        k = min(self.k, len(self.points) - len(own))
+        if k < 1:
+            raise DataError("all training pages are of this patient, so it has no neighbours")
         squared = squared_distances(self._placed(x.astype(np.float64)), self.points)
-        found = first_smallest(squared, self.k)
-        distance = np.take_along_axis(squared, found, axis=1)
+        squared[:, own] = np.inf
+        found = first_smallest(squared, k)
+        return found, self._distance(np.take_along_axis(squared, found, axis=1))
+
+    def _distance(self, squared: Numbers) -> Numbers:
         is_cosine = self.settings.metric is Metric.cosine
-        return found, distance / 2 if is_cosine else np.sqrt(distance)
+        return squared / 2 if is_cosine else np.sqrt(squared)
+
+    @cached_property
+    def least_distance(self) -> float:
+        """Between training pages that may be joined; the nearest two of all share an edge."""
+        sent, received = self.edges[:, self.edges[0] != self.edges[1]]
+        squared = [
+            np.sum((self.points[some] - self.points[other]) ** 2, axis=1).min()
+            for some, other in zip(_blocks(sent), _blocks(received), strict=True)
+        ]
+        return float(self._distance(np.min(squared, initial=np.inf))) if squared else 0.0
 
     def edge_weights(self, distance: Numbers) -> NDArray[np.float32] | None:
         """How much an edge of this length counts; None where all count alike."""
@@ -83,3 +112,8 @@ class Neighbourhood:
         """Numbers of the edges that end in ``rows``."""
         pieces = [self.order[self.first[row] : self.first[row + 1]] for row in rows.tolist()]
         return np.concatenate(pieces) if pieces else np.empty(0, dtype=np.int64)
+
+
+def _blocks(rows: Rows) -> list[Rows]:
+    """Few enough at once to spare the memory."""
+    return [rows[start : start + EDGES_AT_ONCE] for start in range(0, len(rows), EDGES_AT_ONCE)]

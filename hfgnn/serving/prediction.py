@@ -7,6 +7,10 @@ from typing import Any
 
 from hfgnn.types import Estimate
 
+CONTRIBUTIONS_SAY = "how the answer came about, not whether the graph is right"
+NAMED = 3
+"""Pages that a warning names."""
+
 
 @dataclass(frozen=True)
 class Neighbour:
@@ -53,6 +57,8 @@ class Prediction:
         may_be_healthy: whether the conformal sets of more than half of the networks, or of just
             half, hold "no disease".
         may_be_ill: whether they hold "disease".
+        never_ruled_out: classes that half of the networks or more could not rule out of any
+            patient, since they had too few validation pages of it.
         contributions: exact Shapley value of each part; they sum to probability less baseline.
         baseline: what is said of a patient of mean columns without neighbours.
         neighbours: training pages, those that most networks have first, then the nearest.
@@ -60,6 +66,9 @@ class Prediction:
         out_of_range: whether the patient is further from the training pages than that allows.
         unusual: clinical values outside the range of the training pages, a sentence each.
         known_to: networks whose training pages hold this very file.
+        left_out: training pages of the same file or patient, which are no neighbours.
+        too_near: neighbours that are nearer than training pages are to each other.
+        prevalence: share of training pages with disease, augmented copies not counted.
         stamps: what must stand beside every number here.
         folds: each network's part.
     """
@@ -71,6 +80,7 @@ class Prediction:
     threshold: float
     may_be_healthy: bool
     may_be_ill: bool
+    never_ruled_out: tuple[str, ...]
     contributions: dict[str, float]
     baseline: float
     neighbours: tuple[Neighbour, ...]
@@ -78,6 +88,9 @@ class Prediction:
     out_of_range: bool
     unusual: tuple[str, ...]
     known_to: int
+    left_out: int
+    too_near: tuple[str, ...]
+    prevalence: float
     stamps: tuple[str, ...]
     folds: tuple[FoldSaid, ...]
 
@@ -88,17 +101,38 @@ class Prediction:
 
     @property
     def abstained(self) -> bool:
-        """Whether not exactly one diagnosis remains possible."""
-        return self.may_be_healthy == self.may_be_ill
+        """Whether the sets cannot be believed, or leave not exactly one diagnosis."""
+        is_open = self.may_be_healthy == self.may_be_ill
+        return self.out_of_range or bool(self.never_ruled_out) or is_open
 
     @property
     def decision(self) -> str:
         """The one diagnosis that remains, or why there is none."""
-        if self.may_be_healthy and self.may_be_ill:
-            return "abstains, both remain possible"
-        if self.abstained:
-            return "abstains, unlike the patients of either kind"
-        return "disease" if self.may_be_ill else "no disease"
+        if not self.abstained:
+            return "disease" if self.may_be_ill else "no disease"
+        if self.out_of_range:
+            return "abstains, unlike the training pages"
+        if self.never_ruled_out:
+            names = " or ".join(self.never_ruled_out)
+            return f"abstains, too few validation pages to rule out {names}"
+        # The score is the probability itself, so an empty set says that it is in the middle.
+        both = self.may_be_healthy
+        return "abstains, both remain possible" if both else "abstains, between the two"
+
+    @property
+    def untested(self) -> str:
+        """What the run's scores do not say of this answer."""
+        count = len(self.folds)
+        mean = (
+            f"the mean of the {count} networks was not tested itself; the scores of the run are "
+            "of each alone, and the interval is their disagreement"
+            if count > 1
+            else "the scores of the run are of this network; the interval is its recalibration's"
+        )
+        return (
+            f"{mean}, not the chance of being wrong; the probability holds where "
+            f"{100 * self.prevalence:.0f} % are ill"
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -109,6 +143,12 @@ class Prediction:
                 f"farther from the training pages than {self.percentile:.1f} % of these themselves"
             )
             said.insert(0, f"out of range: {far}")
+        if self.too_near:
+            said.insert(0, _nearer(self.too_near))
+        if self.left_out:
+            pages = "page" if self.left_out == 1 else "pages"
+            among = f"{self.left_out} training {pages} of the same file or patient"
+            said.insert(0, f"left out of the neighbours: {among}")
         if self.known_to:
             said.insert(0, f"this page trained {self.known_to} of {len(self.folds)} networks")
         return tuple(said)
@@ -120,4 +160,14 @@ class Prediction:
             "abstained": self.abstained,
             "decision": self.decision,
             "warnings": list(self.warnings),
+            "untested": self.untested,
+            "contributions_say": CONTRIBUTIONS_SAY,
         }
+
+
+def _nearer(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return (
+        f"nearer to {', '.join(names[:NAMED])}{more} than training pages are to each other: "
+        "probably the same page or patient"
+    )

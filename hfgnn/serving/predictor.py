@@ -147,11 +147,12 @@ class Predictor:
     ) -> Prediction:
         """The same from pixels that were read before."""
         row = self.embed(pixels)
+        content = hashlib.sha256(image.read_bytes()).hexdigest()
         # A layer takes less time here than sharing it out among threads would.
         before = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
-            answers = [fold.answer(row, values) for fold in self.folds]
+            answers = [fold.answer(row, values, fold.own(content, patient)) for fold in self.folds]
         finally:
             torch.set_num_threads(before)
         return combine(
@@ -159,13 +160,8 @@ class Predictor:
             answers,
             patient=patient,
             image=image,
-            known_to=self._known_to(image),
+            known_to=sum(content in fold.training_hashes for fold in self.folds),
             values=values,
             confidence=float(self.settings.evaluation.confidence),
             out_of_range_percentile=self.out_of_range_percentile,
         )
-
-    def _known_to(self, image: Path) -> int:
-        """Networks that were trained with this very file."""
-        content = hashlib.sha256(image.read_bytes()).hexdigest()
-        return sum(content in fold.training_hashes for fold in self.folds)

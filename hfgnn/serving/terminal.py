@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from hfgnn.serving.prediction import Prediction
+from hfgnn.serving.prediction import CONTRIBUTIONS_SAY, Prediction
 
 NEIGHBOURS_SHOWN = 8
 
@@ -21,8 +21,10 @@ def print_prediction(prediction: Prediction, console: Console) -> None:
     _say_stamps(console, prediction.stamps)
     for warning in prediction.warnings:
         _say(console, f"! {warning}", style="bold yellow")
+    _say(console, prediction.untested)
     console.print()
     console.print(_contributions(prediction))
+    _say(console, CONTRIBUTIONS_SAY, style="dim")
     console.print()
     console.print(_neighbours(prediction))
     console.print()
@@ -35,7 +37,8 @@ def print_folder(predictions: Sequence[Prediction], num_refused: int, console: C
     refused = f", {num_refused} refused" if num_refused else ""
     _say(console, f"{len(predictions)} patients predicted{refused}", style="bold")
     _say_stamps(console, predictions[0].stamps)
-    table = _table("patient", "probability", "called", "decision", "note")
+    _say(console, predictions[0].untested)
+    table = _table("patient", "probability", "threshold alone", "decision", "note")
     for one in predictions:
         note = "; ".join(one.warnings)
         table.add_row(
@@ -47,18 +50,20 @@ def print_folder(predictions: Sequence[Prediction], num_refused: int, console: C
 
 def answer_line(prediction: Prediction) -> str:
     """The probability with its interval, and what the threshold makes of it."""
-    return (
-        f"{prediction.patient}: probability of disease {prediction.probability}, "
-        f"called {prediction.called}"
-    )
+    called = f"called {prediction.called}"
+    if prediction.abstained:
+        called = f"{prediction.decision} (the threshold alone says {prediction.called})"
+    return f"{prediction.patient}: probability of disease {prediction.probability}, {called}"
 
 
 def decision_line(prediction: Prediction) -> str:
     """By which rules."""
+    held = {"no disease": prediction.may_be_healthy, "disease": prediction.may_be_ill}
+    sets = " or ".join(name for name, is_held in held.items() if is_held) or "empty"
     return (
         f"{100 * prediction.confidence:g} % interval over {len(prediction.folds)} networks and "
         f"their recalibrations; threshold {prediction.threshold:.3f}; "
-        f"conformal sets: {prediction.decision}"
+        f"conformal sets: {sets}"
     )
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from hfgnn.audits.splits import (
     AUGMENTED_ACROSS,
@@ -95,6 +96,9 @@ def test_the_network_is_scored_with_and_without_a_partner(probe, predictions):
     assert accuracy.score.startswith("accuracy of gcn on test pages with another page of")
     assert (accuracy.leaking.value, accuracy.clean.value) == (1, pytest.approx(1 / 3))
     assert (auroc.leaking.value, auroc.clean.value) == (1, 0.5)
+    # Two pages, both told right, and these answers count each as a patient: two of two.
+    wilson = binomtest(2, 2).proportion_ci(probe.confidence, method="wilson")
+    assert (accuracy.leaking.low, accuracy.leaking.high) == pytest.approx((wilson.low, 1))
 
 
 def test_a_score_that_one_side_lacks_is_left_out(probe, predictions):

@@ -7,6 +7,7 @@ from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 
 from hfgnn.evaluation.bootstrap import draw_patients
+from hfgnn.evaluation.by_chance import Value
 from hfgnn.evaluation.calibration import (
     bins,
     brier_parts,
@@ -15,7 +16,7 @@ from hfgnn.evaluation.calibration import (
     reliability_curve,
     slope_and_intercept,
 )
-from hfgnn.evaluation.intervals import estimates, reflected
+from hfgnn.evaluation.intervals import estimates
 
 
 def one(rows):
@@ -151,18 +152,34 @@ def test_the_curve_says_what_was_predicted_and_what_came_true():
     assert high.observed.low < 0.6 < high.observed.high < 0.9
 
 
-def test_everything_has_an_interval_and_what_does_not_exist_is_left_out(rows):
+def test_every_score_has_its_interval_or_its_chance_and_what_does_not_exist_is_left_out(rows):
     weights = draw_patients(np.arange(200), resamples=100, seed=0)
-    more = {"weights": weights, "confidence": 0.95}
+    more = {"weights": weights, "confidence": 0.95, "seed": 0}
     got = calibration(*rows, np.arange(200), **more).scores
-    assert {*got} == {
-        *("slope", "intercept", "brier", "miscalibration", "discrimination", "uncertainty", "ece")
-    }
-    assert all(one.high - one.low > 0 for one in got.values())
-    assert all(one.low <= one.value <= one.high for one in got.values())
     plain = estimates(brier_parts(*rows, weights), 0.95)
+    for name in ("slope", "intercept", "brier", "uncertainty"):
+        assert got[name].low < got[name].high
+        assert got[name].low <= got[name].value <= got[name].high
     assert got["brier"] == plain["brier"]
-    assert got["miscalibration"] == reflected(plain["miscalibration"]) != plain["miscalibration"]
+    assert got["discrimination"] == Value(plain["discrimination"].value)
+    assert got["miscalibration"].value == pytest.approx(plain["miscalibration"].value)
+    assert got["ece"].value == expected_calibration_error(*rows, one(200))[0]
+    for name in ("ece", "miscalibration"):
+        # These probabilities are 1.7 times too extreme and shifted.
+        assert 0 < got[name].by_chance < got[name].by_chance_95 < got[name].value
     constant = calibration(rows[0] * 0 + 0.4, rows[1], np.arange(200), **more)
     assert "slope" not in constant.scores
     assert len(constant.curve) == 1
+
+
+@pytest.mark.parametrize("name", ["ece", "miscalibration"])
+def test_perfect_calibration_exceeds_its_bound_of_chance_one_time_in_twenty(name):
+    generator = np.random.default_rng(5)
+    probability, above = expit(1.5 * generator.normal(size=80)), 0
+    for _ in range(60):
+        label = (generator.random(80) < probability).astype(int)
+        got = calibration(
+            *(probability, label, np.arange(80)), weights=one(80), confidence=0.95, seed=0
+        )
+        above += got.scores[name].value > got.scores[name].by_chance_95
+    assert above <= 8  # by chance more than that once in a hundred times

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from hfgnn.config.evaluation import Evaluation, Recalibration, Threshold
 from hfgnn.evaluation.bootstrap import draw_patients
-from hfgnn.evaluation.compare import Comparison, Estimate, evaluate, interval, verdict
+from hfgnn.evaluation.compare import Comparison, Estimate, evaluate, verdict
+from hfgnn.evaluation.delong import auroc_interval
 
 SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9, Recalibration.platt, 0.9, [])
 
@@ -33,11 +35,6 @@ def test_the_seed_decides_the_draws():
     first, again, other = (draw_patients(group, resamples=5, seed=seed) for seed in (0, 0, 1))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
-
-
-def test_an_interval_is_the_percentiles_of_the_draws():
-    draws = np.concatenate([[0.5], np.arange(1001) / 1000, [np.nan]])
-    assert interval(draws, 0.9) == pytest.approx((0.5, 0.05, 0.95))
 
 
 def test_an_accuracy_interval_agrees_with_the_binomial(predictions):
@@ -168,12 +165,6 @@ def test_a_verdict_at_its_limits(differences, said):
     assert said in verdict(against(**differences), without_graph=GOOD)
 
 
-def test_without_any_usable_draw_there_is_no_interval():
-    value, low, high = interval(np.array([0.5, np.nan, np.nan]), 0.9)
-    assert value == 0.5
-    assert np.isnan([low, high]).all()
-
-
 @pytest.mark.parametrize(
     "changed", [{"resamples": 100}, {"confidence": 0.5}, {"specificity": 0.5}, {"seed": 1}]
 )
@@ -198,3 +189,24 @@ def test_where_nothing_predicts_the_label_the_graph_cannot_hurt():
     assert verdict(worse, without_graph=Estimate(0.6, 0.51, 0.7)).startswith("the graph hurts")
     said = verdict(worse, without_graph=Estimate(0.6, 0.5, 0.7))
     assert said.startswith("no evidence that the graph helps: -0.050")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_patients_who_are_all_told_apart_do_not_make_it_certain(predictions, turned):
+    label = np.array([0, 1] * 15)
+    probability = 1.0 * (1 - label if turned else label)
+    network = predictions(label, probability)
+    controls = [predictions(label, label * 0.0, model=name) for name in ("no_edges", "rewired")]
+    models = evaluate(network, controls, settings=SETTINGS, seed=0).models
+    sure, none = auroc_interval(network, 0.95), auroc_interval(controls[0], 0.95)
+    assert models["gcn"]["auroc"] == sure
+    assert sure.high - sure.low > 0.2
+    whole, half = (binomtest(number * (not turned), number).proportion_ci(0.95, "wilson")
+                   for number in (30, 15))  # fmt: skip
+    for name, bound in (("accuracy", whole), ("sensitivity", half), ("specificity", half)):
+        got = models["gcn"][name]
+        assert (got.low, got.high) == pytest.approx((bound.low, bound.high))
+    assert models["no_edges"]["auroc"] == none == Estimate(0.5, 0.5, 0.5)
+    # Who calls nobody ill has these two by definition.
+    assert models["no_edges"]["specificity"] == Estimate(1, 1, 1)
+    assert models["no_edges"]["sensitivity"] == Estimate(0, 0, 0)

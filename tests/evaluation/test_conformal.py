@@ -78,6 +78,8 @@ def test_scores_by_hand(predictions):
             "both": 2 / 8,
             "empty": 1 / 8,
             "accuracy_decided": 3 / 5,
+            "accuracy_decided_healthy": 1 / 2,
+            "accuracy_decided_ill": 2 / 3,
         }
     )
 
@@ -86,6 +88,9 @@ def test_shares_of_nothing_are_left_out(predictions):
     got = conformal_scores(predictions([0, 0], [0.2, 0.3]), 0.95)
     assert got["both"].value == 1
     assert not {"coverage_ill", "accuracy_decided"} & got.keys()
+    healthy = conformal_scores(predictions([0, 0], [0.2, 0.3], may_be_ill=np.zeros(2, bool)), 0.95)
+    assert healthy["accuracy_decided_healthy"].value == 1
+    assert "accuracy_decided_ill" not in healthy
 
 
 def test_pages_of_one_patient_count_once(predictions):

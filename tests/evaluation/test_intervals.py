@@ -1,10 +1,10 @@
-"""Intervals of shares and of scores that chance can only raise."""
+"""Intervals of bootstrap draws and of shares."""
 
 import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from hfgnn.evaluation.intervals import estimates, reflected, share
+from hfgnn.evaluation.intervals import estimates, interval, share
 from hfgnn.types import Estimate
 
 
@@ -42,14 +42,12 @@ def test_estimates_leave_out_what_cannot_be_computed():
     assert estimates(draws, 0.5) == {"good": Estimate(0.5, pytest.approx(0.3), pytest.approx(0.7))}
 
 
-@pytest.mark.parametrize(
-    ("percentiles", "turned"),
-    [
-        ((0.5, 0.4, 0.7), (0.5, 0.3, 0.6)),
-        ((0.05, 0.06, 0.2), (0.05, 0.0, 0.05)),
-        ((0.5, 0.2, 0.3), (0.5, 0.5, 0.8)),
-    ],
-)
-def test_a_reflected_interval_holds_the_value_and_nothing_below_zero(percentiles, turned):
-    got = reflected(Estimate(*percentiles))
-    assert (got.value, got.low, got.high) == pytest.approx(turned)
+def test_an_interval_is_the_percentiles_of_the_draws():
+    draws = np.concatenate([[0.5], np.arange(1001) / 1000, [np.nan]])
+    assert interval(draws, 0.9) == pytest.approx((0.5, 0.05, 0.95))
+
+
+def test_without_any_usable_draw_there_is_no_interval():
+    value, low, high = interval(np.array([0.5, np.nan, np.nan]), 0.9)
+    assert value == 0.5
+    assert np.isnan([low, high]).all()

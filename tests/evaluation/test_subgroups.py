@@ -74,6 +74,15 @@ def test_an_auroc_needs_five_patients_of_each_class(predictions, ill, there):
     assert ("auroc" in everybody.scores) == there
 
 
+@pytest.mark.parametrize(("patients", "there"), [(4, False), (5, True)])
+def test_calibration_in_the_large_needs_five_patients(predictions, patients, there):
+    group, label = np.arange(12) % patients, np.arange(12) % patients % 2
+    answers = predictions(label, np.linspace(0, 1, 12), group=group)
+    (everybody,) = of(replace(answers, patient_id=group.astype(str)), ["same"] * 12)
+    assert everybody.patients == patients
+    assert ("calibration_in_the_large" in everybody.scores) == there
+
+
 def test_a_subgroup_of_one_class_has_what_can_be_counted(predictions):
     (everybody,) = of(predictions([0] * 8, [0.1] * 8), ["same"] * 8)
     assert everybody.scores["specificity"].value == 1

@@ -33,7 +33,9 @@ def test_what_goes_to_metrics_json_is_plain(answers, attributes):
     assert json.loads(json.dumps(result, allow_nan=False)) == result
     assert [*result] == ["calibration", "decision_curve", "conformal", "subgroups"]
     assert [*result["calibration"]] == ["raw", "recalibrated"]
-    assert result["calibration"]["raw"]["scores"]["ece"].keys() == {"value", "low", "high"}
+    assert result["calibration"]["raw"]["scores"]["ece"].keys() == {
+        *("value", "by_chance", "by_chance_95")
+    }
     assert len(result["decision_curve"]["model"]) == 99
     assert [one["value"] for one in result["subgroups"]] == ["female", "unknown"]
 

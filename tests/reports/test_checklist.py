@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from omegaconf import OmegaConf
 
 from hfgnn.config.store import options_text, register
+from hfgnn.evaluation.by_chance import BesideChance
 from hfgnn.evaluation.calibration import Calibration
 from hfgnn.evaluation.subgroups import Subgroup
 from hfgnn.reports.checklist import answers, checklist, items, value_text
@@ -27,7 +28,7 @@ NUMBERS = re.findall(
 """As published in 2024: 27 main items, 52 with their parts."""
 
 SCORE = {"value": 0.8, "low": 0.7, "high": 0.9}
-FOR_PEOPLE = re.findall(r"\w+", "2 3b 3c 5b 6a 6c 8b 8c 9c 17 18a 18b 18c 18d 19 27b")
+FOR_PEOPLE = re.findall(r"\w+", "2 3b 3c 5b 6a 6c 8b 8c 9c 12d 14 17 18a 18b 18c 18d 19 23b 27b")
 
 
 @cache
@@ -43,7 +44,7 @@ def settings(*overrides):
 def metrics():
     """Everything that metrics.json can hold, with the classes that fill it."""
     estimate = Estimate(1.1, 0.9, 1.3)
-    measured = asdict(Calibration({"slope": estimate, "ece": estimate}, ()))
+    measured = asdict(Calibration({"slope": estimate, "ece": BesideChance(0.08, 0.04, 0.07)}, ()))
     group = Subgroup("sex", "female", 9, 8, 0.25, {"auroc": estimate})
     finding = Finding("copies", Severity.leak, "3 pages | twice", (), (), "drop them")
     return {
@@ -111,9 +112,9 @@ def at(tree, place):
 
 def agrees(text, value):
     """Whether a text can be read back as the value, to the digits that it shows."""
-    if isinstance(value, dict) and {"value", "low", "high"} <= set(value):
+    if isinstance(value, dict) and ({"low", "by_chance"} & set(value)):
         numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
-        return numbers == pytest.approx([value["value"], value["low"], value["high"]], abs=5e-4)
+        return numbers == pytest.approx([*value.values()], abs=5e-4)
     if isinstance(value, dict):
         shown = {name: one for name, one in value.items() if one is not None and name[0] != "_"}
         parts = {name: re.search(rf"{re.escape(name)} ([^,]+)", text) for name in shown}
@@ -170,7 +171,7 @@ def test_what_is_absent_was_not_done_and_what_is_there_was(metrics, facts) -> No
     assert "AUROC of subgroups, sex female: 1.100 [0.900, 1.300]" in whole
     del metrics["use"], metrics["audit"]
     less = checklist(metrics, facts)
-    assert "**not done:** calibration after recalibration" in less
+    assert "**not done:** calibration, after recalibration if any" in less
     assert "**not done:** findings of an audit of the data" in less
     metrics["audit"] = {"findings": []}
     assert "findings of an audit of the data: none" in checklist(metrics, facts)
@@ -188,6 +189,13 @@ def test_evaluation_on_other_data_is_never_claimed(metrics, facts) -> None:
     for text in (checklist(metrics, facts), checklist({}, {})):
         assert text.count("**not done:** evaluation on data from elsewhere") == 1
         assert text.count("**not done:** updating of the model after its evaluation") == 2
+
+
+def test_a_p_value_is_never_shown_as_nothing(metrics, facts) -> None:
+    text = checklist(metrics, facts)
+    assert "p of DeLong's test after Holm, majority: 0.040" in text
+    metrics["statistics"]["tests"][0]["holm_p"] = 3e-17
+    assert "p of DeLong's test after Holm, majority: < 0.001" in checklist(metrics, facts)
 
 
 def test_a_leaking_protocol_stands_beside_every_score(metrics, facts) -> None:
@@ -219,4 +227,5 @@ def test_a_table_in_a_value_is_read_as_names_and_values() -> None:
     assert value_text({"_target_": "x", "k": 5, "rate": 0.005, "on": True, "off": None}) == (
         "k 5, rate 0.005, on yes"
     )
+    assert value_text({"value": 0.18612}) == "0.186"
     assert value_text({"difference": -0.1, "low": -0.2, "high": 0.0}) == "-0.100 [-0.200, 0.000]"

@@ -67,3 +67,23 @@ def test_a_run_that_measured_nothing_of_it_still_has_its_figures(bare, name):
     bare.metrics.pop("use")
     assert USE_FIGURES[name](bare).axes
     assert use_captions(bare).keys() == USE_FIGURES.keys()
+
+
+def test_a_score_that_chance_raises_stands_beside_chance(finished):
+    found = finished.metrics["use"]["calibration"]["raw"]["scores"]["ece"]
+    found |= {"value": 0.12, "by_chance": 0.08, "by_chance_95": 0.11}
+    shown = {words: raw for words, _, raw, _ in tables.calibration_rows(finished.metrics)}
+    assert shown["expected calibration error"] == "0.120 (by chance 0.080, 95 % below 0.110)"
+    assert "[" not in shown["less discrimination"]
+    assert "[" in shown["calibration slope"]
+
+
+@pytest.mark.parametrize(("low", "marked", "said"), [(0.01, 2, "the band"), (-0.01, 0, "nowhere")])
+def test_thresholds_of_a_certain_gain_are_marked(finished, low, marked, said):
+    curve = finished.metrics["use"]["decision_curve"]
+    curve["gain_low"] = [-0.1] * 97 + [low, low]
+    (axes,) = USE_FIGURES["decision"](finished).axes
+    assert [round(bar.get_center()[0], 2) for bar in axes.patches] == [0.98, 0.99][:marked]
+    caption = use_captions(finished)["decision"][1]
+    assert said in caption
+    assert "depends on the share of disease in this cohort" in caption

@@ -129,7 +129,20 @@ def test_calibration_subgroups_and_findings_are_shown(metrics, facts) -> None:
 
 def test_an_audit_that_found_nothing_says_so(metrics, facts) -> None:
     metrics["audit"] = {"findings": []}
-    assert "- The audit found nothing." in model_card(metrics, facts)
+    text = model_card(metrics, facts)
+    assert "- The audit found nothing; it looked at the first division into folds only" in text
+
+
+def test_what_was_not_recalibrated_is_not_said_to_be(metrics, facts) -> None:
+    ece = {"ece": {"value": 0.08, "by_chance": 0.05, "by_chance_95": 0.09}}
+    metrics["use"] = {"calibration": {"raw": {"scores": ece}, "recalibrated": {"scores": ece}}}
+    text = model_card(metrics, facts)
+    assert "recalibrated on validation pages" in text
+    assert "| ECE | 0.080 (by chance 0.050, 95 % below 0.090) |" in text
+    metrics["protocol"]["recalibration"] = "none"
+    text = model_card(metrics, facts)
+    assert "recalibrated on validation pages" not in text
+    assert "not recalibrated" in text
 
 
 def test_only_an_inductive_graph_has_a_place_for_a_new_patient(metrics, facts) -> None:

@@ -205,3 +205,9 @@ def test_words_for_verdicts_classes_and_unknown_models(finished):
 @pytest.mark.parametrize("model", ["gcn", "gat", "sage", "transformer"])
 def test_short_names_of_the_networks_fit_a_narrow_terminal(model):
     assert len(model_words(model, model).short) <= 22
+
+
+def test_without_recalibration_nothing_is_called_recalibrated(finished, tmp_path):
+    assert ">recalibrated</th>" in written(finished, tmp_path)
+    finished.metrics["protocol"]["recalibration"] = "none"
+    assert ">recalibrated</th>" not in written(finished, tmp_path)

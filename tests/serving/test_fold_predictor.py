@@ -1,8 +1,11 @@
 """One fold: a new patient gets what the whole graph would say, and nobody else matters."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from omegaconf import OmegaConf
+from scipy.spatial.distance import pdist
 
 from hfgnn.serving.fold_predictor import FoldPredictor, schema
 from hfgnn.serving.stored import read_fold
@@ -16,6 +19,7 @@ GRAPHS = {
     "counts itself": ("graph.counts_itself=true", "nodes=thesis"),
 }
 MODELS = ("gcn", "sage", "gat", "transformer")
+NOBODY = np.empty(0, dtype=np.int64)
 
 
 def first(run):
@@ -53,7 +57,7 @@ def test_the_neighbours_and_their_weights_are_those_of_the_run(make_run, metric)
     senders = np.flatnonzero(fold.nodes.may_send[:44])
     for row in fold.parts.test:
         received = fold.graph.received_by(np.array([row]))
-        found, distance = predictor.neighbourhood.nearest(fold.nodes.x[row][None])
+        found, distance = predictor.neighbourhood.nearest(fold.nodes.x[row][None], NOBODY)
         order = np.argsort(senders[found[0]])
         run_order = np.argsort(received.edges[0])
         assert senders[found[0]][order].tolist() == received.edges[0][run_order].tolist()
@@ -120,6 +124,52 @@ def test_each_training_page_is_as_far_as_its_own_edges_say(make_run):
         gaps = fold.nodes.x[sent].astype(float) - fold.nodes.x[received].astype(float)
         own.append(np.linalg.norm(gaps, axis=1).mean())
     np.testing.assert_allclose(predictor.stored.rows.own_distance, np.sort(own), rtol=1e-9)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_training_page_asked_again_is_not_its_own_neighbour(make_run, model):
+    """It then receives what it received in training, so the network says the same."""
+    run = make_run(f"model={model}")
+    predictor, fold = first(run)
+    for row in (0, 7, 43):
+        own = predictor.own(run.records.content_hash[row], "a stranger")
+        assert own.tolist() == [row]
+        answer = predictor.answer(run.images[row], run.values[row], own)
+        assert row not in np.concatenate(answer.variants.neighbours)
+        assert answer.raw[0] == pytest.approx(fold.probability[row], abs=SAME)
+        assert row in predictor.answer(run.images[row], run.values[row]).variants.neighbours[0]
+
+
+def test_pages_of_the_patient_and_what_is_never_joined_to_them_are_its_own(make_run):
+    predictor, _ = first(make_run())
+    assert predictor.own("no file", "patient6").tolist() == [6]
+    assert predictor.own("no file", "patient50").tolist() == []  # a validation patient
+    stored = predictor.stored
+    group = stored.rows.group.copy()
+    group[[2, 6, 9]] = 99
+    predictor.stored = replace(stored, rows=replace(stored.rows, group=group))
+    assert predictor.own("no file", "patient6").tolist() == [2, 6, 9]
+    assert predictor.own(stored.facts.content_hash[9], "patient1").tolist() == [1, 2, 6, 9]
+
+
+def test_where_few_training_pages_are_left_these_are_the_neighbours(make_run):
+    run = make_run()
+    predictor, _ = first(run)
+    answer = predictor.answer(run.images[55], run.values[55], np.arange(41))
+    assert sorted(answer.variants.neighbours[0].tolist()) == [41, 42, 43]
+    assert np.isfinite(answer.raw).all()
+    with pytest.raises(DataError, match="all training pages are of this patient, so it has no"):
+        predictor.answer(run.images[55], run.values[55], np.arange(44))
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "cosine"])
+def test_the_least_distance_is_that_of_the_nearest_two_training_pages(
+    make_run, metric, monkeypatch
+):
+    predictor, fold = first(make_run(f"graph.metric={metric}", "graph.k=2"))
+    monkeypatch.setattr("hfgnn.serving.neighbourhood.EDGES_AT_ONCE", 7)
+    least = pdist(fold.nodes.x[:44].astype(float), metric).min()
+    assert predictor.neighbourhood.least_distance == pytest.approx(least, rel=1e-9)
 
 
 def test_no_class_but_those_of_this_version_is_built():

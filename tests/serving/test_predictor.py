@@ -1,12 +1,9 @@
 """A run asked about new patients, all networks together."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 import torch
 
-from hfgnn.serving.combined import combine
 from hfgnn.serving.predictor import Predictor
 from hfgnn.types import DataError
 
@@ -38,78 +35,22 @@ def test_one_patient_gets_the_same_answer_alone_and_among_others(predictor, page
         assert Predictor(predictor.run, None, 99).predict(path, VALUES, "p").probability == before
 
 
-def test_the_interval_is_that_of_all_networks_and_their_draws(make_run):
-    run = make_run("evaluation.confidence=0.8", "evaluation.resamples=100")
-    predictor = Predictor(run.folder, None, 99)
-    answers = [fold.answer(run.images[55], run.values[55]) for fold in predictor.folds]
-    one = combined(predictor, answers, run.values[55])
-    drawn = np.concatenate(
-        [
-            fold.stored.draws.apply(answer.raw[:1])[:, 0]
-            for fold, answer in zip(predictor.folds, answers, strict=True)
-        ]
-    )
-    assert len(drawn) == 200
-    limits = [one.probability.low, one.probability.high]
-    assert limits == pytest.approx(np.quantile(drawn, [0.1, 0.9]).tolist())
-
-
-def combined(predictor, answers, values, known_to=0):
-    return combine(
-        predictor.folds,
-        answers,
-        patient="p",
-        image=predictor.run,
-        known_to=known_to,
-        values=values,
-        confidence=float(predictor.settings.evaluation.confidence),
-        out_of_range_percentile=predictor.out_of_range_percentile,
-    )
-
-
-def test_neighbours_of_all_networks_are_merged(make_run):
+def test_a_page_or_patient_of_training_is_left_out_of_the_neighbours(make_run, page, monkeypatch):
     run = make_run()
     predictor = Predictor(run.folder, None, 99)
-    answers = [fold.answer(run.images[55], run.values[55]) for fold in predictor.folds]
-    one = combined(predictor, answers, run.values[55])
-    met = [
-        (run.records.record_id[fold.graph.edges[0, edge]], number)
-        for number, fold in enumerate(run.folds)
-        for edge in np.flatnonzero(fold.graph.edges[1] == 55)
-    ]
-    names = [name for name, _ in met]
-    assert {(n.record_id, n.folds) for n in one.neighbours} == {
-        (name, names.count(name)) for name in names
-    }
-    first = one.neighbours[0]
-    row = int(first.record_id.removeprefix("page"))
-    assert (first.patient_id, first.label) == (f"patient{row}", row % 2)
-    gone = []
-    for answer, fold in zip(answers, predictor.folds, strict=True):
-        names = [fold.stored.facts.record_id[row] for row in answer.variants.neighbours[0]]
-        if first.record_id in names:
-            rest = answer.calibrated[1 + names.index(first.record_id)]
-            gone.append(answer.calibrated[0] - rest)
-    assert first.moved == pytest.approx(np.mean(gone))
-    assert all(a.folds >= b.folds for a, b in pairwise(one.neighbours))
-
-
-def test_a_class_stays_possible_while_half_of_the_networks_keep_it(make_run, monkeypatch):
-    run = make_run()
-    predictor = Predictor(run.folder, None, 99)
-    answers = [fold.answer(run.images[55], run.values[55]) for fold in predictor.folds]
-    keeps = iter([(True, False), (True, True)] * 2)
-    monkeypatch.setattr("hfgnn.serving.combined._possible", lambda *_: next(keeps))
-    both = combined(predictor, answers, run.values[55])
-    assert (both.may_be_healthy, both.may_be_ill, both.abstained) == (True, True, True)
-    keeps = iter([(True, False), (True, False)])
-    one = combined(predictor, answers, run.values[55])
-    assert (one.decision, one.abstained) == ("no disease", False)
-    keeps = iter([(False, True), (True, True)])
-    assert combined(predictor, answers, run.values[55]).abstained
-    keeps = iter([(False, False), (False, False)])
-    none = combined(predictor, answers, run.values[55])
-    assert none.decision == "abstains, unlike the patients of either kind"
+    monkeypatch.setattr(predictor, "embed", lambda _: run.images[9])
+    copy = predictor.predict(page(), run.values[9], "a new name")
+    assert copy.too_near[0] == copy.neighbours[0].record_id == "page9"
+    assert copy.left_out == 0
+    (said,) = [one for one in copy.warnings if one.startswith("nearer to page9 than training")]
+    assert said.endswith("are to each other: probably the same page or patient")
+    known = predictor.predict(page(), run.values[9], "patient9")
+    assert known.left_out == 1
+    assert "page9" not in {one.record_id for one in known.neighbours}
+    assert known.too_near == ()
+    assert "left out of the neighbours: 1 training page of the same file or patient" in (
+        known.warnings
+    )
 
 
 def test_values_and_pages_unlike_those_of_training_are_named(predictor, page):
@@ -119,17 +60,8 @@ def test_values_and_pages_unlike_those_of_training_are_named(predictor, page):
     assert len(one.unusual) == 1
     assert one.unusual[0].startswith("age_years is 119, outside the training pages' [")
     assert one.out_of_range  # these pages are nothing like the made-up rows
+    assert one.decision == "abstains, unlike the training pages"
     assert one.warnings[0].startswith("out of range: farther from the training pages than 100.0 %")
-
-
-def test_a_page_that_was_trained_on_is_said_to_be_known(make_run):
-    run = make_run()
-    predictor = Predictor(run.folder, None, 99)
-    answers = [fold.answer(run.images[5], run.values[5]) for fold in predictor.folds]
-    said = combined(predictor, answers, run.values[5], known_to=1).warnings[0]
-    assert said == "this page trained 1 of 2 networks"
-    known = run.records.content_hash[2]  # a validation page of the second fold
-    assert [known in fold.training_hashes for fold in predictor.folds] == [True, False]
 
 
 def test_a_missing_value_is_asked_for_as_the_run_learned_it(make_run, page):

@@ -105,6 +105,11 @@ def test_a_test_page_of_the_run_gets_the_answer_of_its_fold_again(finished, pred
     assert content["stamps"] == ["patients unknown for 21 of 21 pages", "random backbone"]
     shown = capsys.readouterr().out
     assert "patients unknown for 21 of 21 pages" in shown
+    assert content["untested"].startswith("the mean of the 3 networks was not tested itself; ")
+    assert content["decision"].startswith(
+        "abstains, "
+    )  # three validation pages of a class rule none out
+    assert " ".join(content["untested"].split()) in " ".join(shown.split())
     assert "prediction.json" in shown
     assert {file.name for file in folder.iterdir()} >= {"prediction.json", ".hydra"}
 

@@ -10,7 +10,6 @@ from sklearn.metrics import brier_score_loss
 FIT = ["repeat", "seed", "fold"]
 COLUMNS = {"raw": "probability", "recalibrated": "calibrated"}
 SHOWN = ("slope", "intercept", "ece", "brier", "miscalibration", "discrimination", "uncertainty")
-ENDS = ("value", "low", "high")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +30,13 @@ def calibrated(finished, column, weights):
     draws = {name: np.array([draw[name] for draw in each]) for name in each[0]}
     scores = {name: finished.interval(values) for name, values in draws.items()}
     for name in ("ece", "miscalibration", "discrimination"):
-        # The basic bootstrap, not below zero, around the value.
-        value, low, high = (scores[name][end] for end in ENDS)
-        ends = {"low": min(value, max(0, 2 * value - high)), "high": max(value, 2 * value - low)}
-        scores[name] |= ends
+        scores[name] = {"value": scores[name]["value"]}
+    by_chance = [
+        one_draw(probability, ill, place, weights[0]) for ill in true_labels(finished, column)
+    ]
+    for name in ("ece", "miscalibration"):
+        chance = [draw[name] for draw in by_chance]
+        scores[name] |= {"by_chance": np.mean(chance), "by_chance_95": np.percentile(chance, 95)}
     curve = [
         {
             "pages": len(inside),
@@ -44,6 +46,14 @@ def calibrated(finished, column, weights):
         for _, inside in rows.groupby(place)
     ]
     return {"scores": scores, "curve": curve}
+
+
+def true_labels(finished, column):
+    """Ill where a patient's number lies below the probability, once per draw."""
+    rows = finished.network
+    numbers = np.random.default_rng(finished.facts["seed"]).random((500, rows["group"].nunique()))
+    place = rows["group"].rank(method="dense").astype(int).to_numpy() - 1
+    return [(number[place] < rows[column]).astype(int).to_numpy() for number in numbers]
 
 
 def tenths(probability):
@@ -123,7 +133,7 @@ def test_the_report_shows_this_calibration(calibration, finished, shows):
     _, *lines = finished.table("as it says")
     for (_, *cells), name in zip(lines, SHOWN, strict=True):
         for cell, estimates in zip(cells, calibration.values(), strict=True):
-            assert shows(cell, *(estimates["scores"][name][end] for end in ENDS))
+            assert shows(cell, *estimates["scores"][name].values())
 
 
 def test_recalibration_keeps_the_order_of_each_trained_model(finished):

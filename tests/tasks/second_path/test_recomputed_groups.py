@@ -10,6 +10,7 @@ from sklearn.metrics import roc_auc_score
 FIT = ["repeat", "seed", "fold"]
 SETS = (
     "coverage", "coverage_healthy", "coverage_ill", "decided", "both", "empty", "accuracy_decided",
+    "accuracy_decided_healthy", "accuracy_decided_ill",
 )  # fmt: skip
 OF_SUBGROUP = ("auroc", "sensitivity", "specificity", "calibration_in_the_large", "coverage")
 ENDS = ("value", "low", "high")
@@ -27,6 +28,8 @@ def sets_of(finished, rows):
         "both": (size == 2, label >= 0),
         "empty": (size == 0, label >= 0),
         "accuracy_decided": (holds, size == 1),
+        "accuracy_decided_healthy": (holds, (size == 1) & (healthy == 1)),
+        "accuracy_decided_ill": (holds, (size == 1) & (ill == 1)),
     }
     return {
         name: finished.share(claim[among], rows["group"][among])
@@ -85,8 +88,11 @@ def named(values, name):
 def subgroup(finished, column, value):
     inside = finished.network[named(attributes(finished, column), value)].reset_index(drop=True)
     weights = finished.weights(inside)
-    excess = [np.average(inside["calibrated"] - inside["label"], weights=one) for one in weights]
-    scores = {"calibration_in_the_large": finished.interval(excess)}
+    scores = {}
+    if inside["patient"].nunique() >= 5:
+        off = inside["calibrated"] - inside["label"]
+        excess = [np.average(off, weights=one) for one in weights]
+        scores["calibration_in_the_large"] = finished.interval(excess)
     by_label = inside.groupby("label")
     if len(by_label) == 2 and by_label["patient"].nunique().min() >= 5:
         scores["auroc"] = finished.interval([auroc(inside, weight) for weight in weights])
