@@ -90,7 +90,7 @@ def test_validation_rows_choose_the_epoch_but_do_not_train(problem):
 
 def test_the_chosen_epoch_has_the_lowest_validation_loss(problem, tmp_path):
     logs = open_logs(CsvLogger("csv"), tmp_path, {})
-    result = fitted(problem, logger=logs.of_fit(0, "gcn"))
+    result = fitted(problem, logger=logs.of_fit("fold0", "gcn"))
     lines = (tmp_path / "logs/fold0/gcn/metrics.csv").read_text().splitlines()
     column = lines[0].split(",").index("validation_loss")
     losses = [float(line.split(",")[column]) for line in lines[1:] if line.split(",")[column]]
@@ -116,7 +116,7 @@ def test_wandb_writes_an_offline_run_without_an_account(problem, tmp_path, monke
     monkeypatch.setenv("WANDB_SILENT", "true")
     logs = open_logs(WandbLogger("wandb", "hfgnn", True), tmp_path, {"seed": 0})
     short = Training(3, None, 0.02, 0.0, Accelerator.cpu)
-    fitted(problem, settings=short, logger=logs.of_fit(0, "gcn"))
+    fitted(problem, settings=short, logger=logs.of_fit("fold0", "gcn"))
     logs.close(0.5)
     (run,) = (tmp_path / "wandb").glob("offline-run-*")
     (recorded,) = run.glob("*.wandb")
@@ -207,7 +207,7 @@ def test_a_fit_gives_the_threads_back(problem):
 def test_training_ends_when_patience_does(problem, tmp_path):
     nodes, _, parts = problem
     nodes.label[parts.validation] = 1 - nodes.label[parts.validation]
-    logger = open_logs(CsvLogger("csv"), tmp_path, {}).of_fit(0, "gcn")
+    logger = open_logs(CsvLogger("csv"), tmp_path, {}).of_fit("fold0", "gcn")
     result = fitted(problem, settings=replace(QUICK, patience=3, max_epochs=40), logger=logger)
     lines = (tmp_path / "logs/fold0/gcn/metrics.csv").read_text().splitlines()
     column = lines[0].split(",").index("validation_loss")
