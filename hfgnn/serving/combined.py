@@ -83,7 +83,7 @@ def _said(fold: FoldPredictor, answer: FoldAnswer) -> FoldSaid:
 def _possible(fold: FoldPredictor, answer: FoldAnswer) -> tuple[bool, bool]:
     """Whether this network's conformal set holds "no disease", and "disease"."""
     limits = fold.stored.limits
-    probability = answer.calibrated[:1]
+    probability = answer.raw[:1]  # on which the limits were chosen
     return bool(limits.may_be_healthy(probability)[0]), bool(limits.may_be_ill(probability)[0])
 
 

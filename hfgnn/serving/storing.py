@@ -12,9 +12,8 @@ from hfgnn.config.build import build
 from hfgnn.config.config import Config
 from hfgnn.config.graph import Metric, Weights
 from hfgnn.config.protocol import Edges
-from hfgnn.evaluation.conformal import conformal_limits
-from hfgnn.evaluation.recalibration import bootstrap_recalibrations, fit_recalibration
-from hfgnn.evaluation.threshold import choose_threshold
+from hfgnn.evaluation.chosen import choose
+from hfgnn.evaluation.recalibration import bootstrap_recalibrations
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.graphs.neighbours import nearest
@@ -67,7 +66,7 @@ class FoldStore:
         weights, settings_text = read_checkpoint(path)
         rules, validation = self.settings.evaluation, parts.validation
         said, label = probability[validation], nodes.label[validation]
-        recalibration = fit_recalibration(said, label, rules.recalibration)
+        chosen = choose(said, label, rules)
         draws = bootstrap_recalibrations(
             said,
             label,
@@ -76,7 +75,6 @@ class FoldStore:
             draws=rules.resamples,
             seed=self.settings.seed,
         )
-        limits = conformal_limits(recalibration.apply(said), label, rules.coverage)
         senders = (
             parts.train if nodes.may_send is None else parts.train[nodes.may_send[parts.train]]
         )
@@ -85,9 +83,9 @@ class FoldStore:
         )
         facts = self._facts(
             senders,
-            threshold=choose_threshold(said, label, rules.threshold),
+            threshold=chosen.threshold,
             edge_scale=self._edge_scale(nodes, graph, parts),
-            limits=(limits.healthy, limits.ill),
+            limits=(chosen.limits.healthy, chosen.limits.ill),
         )
         StoredFold(
             name=path.stem,
@@ -95,7 +93,7 @@ class FoldStore:
             settings=settings_text,
             rows=self._rows(nodes, graph, parts, senders),
             fitted=fitted,
-            recalibration=recalibration,
+            recalibration=chosen.recalibration,
             draws=draws,
             facts=facts,
         ).write(path)

@@ -29,11 +29,6 @@ class Variants:
     distance: list[NDArray[np.float64]]
     coalitions: dict[frozenset[str], int]
 
-    @property
-    def num_neighbours(self) -> int:
-        """Of the patient as it is; rows 1 to that number lack one of them each, in that order."""
-        return len(self.neighbours[0])
-
 
 def subsets(players: tuple[str, ...]) -> list[frozenset[str]]:
     """All of them, the empty one first."""

@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from hfgnn.config.evaluation import Evaluation
-from hfgnn.evaluation.conformal import conformal_limits
-from hfgnn.evaluation.recalibration import fit_recalibration
-from hfgnn.evaluation.threshold import choose_threshold
+from hfgnn.evaluation.chosen import choose
 from hfgnn.tasks.arrangement import Arrangement
 from hfgnn.tasks.fold import Answer
 from hfgnn.types import Predictions, Split
@@ -46,16 +44,14 @@ class Answers:
         label = self.records.label[split.parts.validation]
         said = answer.probability[split.parts.validation]
         self.validation_auroc.setdefault(answer.model, []).append(float(roc_auc_score(label, said)))
-        cut = choose_threshold(said, label, self.settings.threshold)
-        recalibration = fit_recalibration(said, label, self.settings.recalibration)
-        limits = conformal_limits(said, label, self.settings.coverage)
+        chosen = choose(said, label, self.settings)
         tested = answer.probability[split.parts.test]
         folds[own] = self._of_test_rows(split, answer.seed) | {
             "probability": tested,
-            "threshold": np.full(len(tested), cut),
-            "calibrated": recalibration.apply(tested),
-            "may_be_healthy": limits.may_be_healthy(tested),
-            "may_be_ill": limits.may_be_ill(tested),
+            "threshold": np.full(len(tested), chosen.threshold),
+            "calibrated": chosen.recalibration.apply(tested),
+            "may_be_healthy": chosen.limits.may_be_healthy(tested),
+            "may_be_ill": chosen.limits.may_be_ill(tested),
         }
 
     def _of_test_rows(self, split: Split, seed: int) -> dict[str, NDArray[Any]]:
