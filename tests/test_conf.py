@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from hfgnn.config.check import check
-from hfgnn.config.store import SCHEMAS, options_text, register
+from hfgnn.config.store import SCHEMAS, SETTINGS, options_of, options_text, register
 
 ROOT = Path(__file__).parents[1]
 OPTIONS = sorted(
@@ -28,7 +28,10 @@ OPTIONS = sorted(
 EXPERIMENTS = sorted(
     f"{file.parent.name}={file.stem}" for file in (ROOT / "experiments").glob("*/*.yaml")
 )
-KNOWN_TO_THE_TASK = {"in_width", "num_classes"}
+KNOWN_TO_THE_TASK = {
+    "in_width", "num_classes", "num_leads", "num_columns", "num_samples", "attributes",
+    "heartbeats",
+}  # fmt: skip
 
 
 def composed(*overrides: str, config: str = "config"):
@@ -46,22 +49,47 @@ def given(tmp_path: Path) -> dict[str, list[str]]:
     """Values for what has none, so that every option can be checked."""
     table = tmp_path / "table.csv"
     table.write_text("patient_id\n")
-    images = [f"data.root={tmp_path}", "data.positive=[ill]"]
+    root = [f"data.root={tmp_path}"]
+    source = [f"source.root={tmp_path}"]
+    images = [*root, "data.positive=[ill]"]
     return {
         "data=ecg_images": images,
         "clinical=table": [f"clinical.path={table}"],
+        "data=ptbxl": root,
+        "recording=embedding": [f"recording.checkpoint={table}"],
         "data=table": [f"data.path={table}", "data.target=ill"],
+        "beats": root,
+        "data=wfdb_records": root,
+        "data=beat_table": [f"data.paths=[{table}]", "protocol=random_beats"],
+        "infarction": [*root, *source],
+        "source=mitdb": source,
+        "data=ptbxl_records": root,
+        "data=ptb_records": root,
+        "data=infarction_table": [*root, "protocol=published_beats", "segmentation=kaggle"],
         "protocol=honest": [],
         "graph=thesis": ["protocol=thesis"],
-        **{name: [f"data.root={tmp_path}"] for name in EXPERIMENTS if name.startswith("thesis=")},
+        **{name: root for name in EXPERIMENTS if name.startswith("thesis=")},
     }
+
+
+TASKS_OF = {"sweep=infarction": "infarction", "sweep=beat_models": "beats", "published": "beats"}
+"""Experiments, and groups of them, that belong to a task with settings of its own."""
+
+
+def main_settings(option: str) -> str:
+    """The yaml file of the first task that takes this option; an audit takes all data there are."""
+    group, _, name = option.partition("=")
+    tasks = sorted(SETTINGS, key=lambda one: one == "audit")
+    takers = [one for one in tasks if name in options_of(one).get(group, [])]
+    return takers[0] if takers else TASKS_OF.get(option, TASKS_OF.get(group, "config"))
 
 
 @pytest.mark.parametrize("option", OPTIONS + EXPERIMENTS)
 def test_every_option_composes_and_passes_the_check(option, given) -> None:
-    config = "audit" if option == "data=table" else "config"  # the main job takes images
-    settings = check(composed(option, *given.get(option, []), config=config))
+    config = main_settings(option)
     group, _, name = option.partition("=")
+    usual = [one for one in given.get(config, []) if not one.startswith(f"{group}.")]
+    settings = check(composed(*usual, option, *given.get(option, []), config=config))
     if group in SCHEMAS:
         assert type(getattr(settings, group)) is SCHEMAS[group][name]
 
@@ -83,8 +111,10 @@ def test_every_schema_has_its_yaml_and_every_yaml_its_schema() -> None:
 def test_the_fields_of_a_schema_are_the_parameters_of_its_class(schema) -> None:
     module, _, name = schema.__dataclass_fields__["_target_"].default.rpartition(".")
     made = getattr(import_module(module), name)
-    takes = set(inspect.signature(made).parameters) - KNOWN_TO_THE_TASK
-    assert takes == schema.__dataclass_fields__.keys() - {"_target_"}
+    takes = set(inspect.signature(made).parameters)
+    fields = schema.__dataclass_fields__.keys() - {"_target_"}
+    assert fields <= takes
+    assert takes - fields <= KNOWN_TO_THE_TASK
 
 
 def test_constructors_have_no_defaults_beside_those_of_the_yaml() -> None:
@@ -108,13 +138,28 @@ def test_help_names_the_groups_and_the_experiments(run) -> None:
     for word in (
         "model: gat, gcn, sage, transformer",
         "thesis: gat, gcn, honest_gcn",
-        "sweep: neighbours, strength",
+        "sweep: beat_models, infarction, neighbours, strength",
         "study: graph_verdict, leak_dial",
-        "data: ecg_images, simulated",
+        "data: ecg_images, ptbxl, simulated",
         "--cfg job",
     ):
         assert word in done.stdout
     assert "schema" not in done.stdout
+    assert "beat_cnn" not in done.stdout
+
+
+def test_help_of_heartbeats_names_their_options_alone(run) -> None:
+    done = run("task=beats", "--help")
+    for word in (
+        "data: beat_table, simulated_records, wfdb_records",
+        "published: cnn_mlp, conv_xgb, xgb_features",
+        "model: beat_cnn, beat_transformer, cnn_mlp, conv_xgb, xgb_features",
+        "oversample: none, smote",
+        "protocol: inter_patient, random_beats",
+        "training: beat",
+    ):
+        assert word in done.stdout
+    assert "gcn" not in done.stdout
 
 
 def test_the_thesis_protocol_brings_its_own_settings_and_the_user_still_decides() -> None:

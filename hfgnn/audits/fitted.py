@@ -137,7 +137,7 @@ def _moved(before: Nodes, after: Nodes, rows: Rows) -> tuple[str, ...]:
 def _blocks(nodes: Nodes, moved: tuple[str, ...]) -> str:
     """How many columns of which block moved."""
     told = []
-    for block in ("image", "clinical"):
+    for block in ("image", "clinical", "recording"):
         names = {nodes.columns[column] for column in nodes.block(block).tolist()}
         if here := len(names & set(moved)):
             told.append(f"{here} of {len(names)} columns of the {block} block")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from omegaconf import MISSING
 
 from hfgnn.config.check import need
+from hfgnn.config.features import Clinical
 
 
 class FailOn(StrEnum):
@@ -72,6 +73,7 @@ class Audit:
     task: str = MISSING
     seed: int = MISSING
     data: Any = MISSING
+    clinical: Clinical = MISSING
     run: str | None = MISSING
     probe: Probing = MISSING
     audit: Failing = MISSING

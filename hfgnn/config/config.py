@@ -9,7 +9,7 @@ from hfgnn.config.augment import Augment
 from hfgnn.config.check import need
 from hfgnn.config.data import Data, EcgImages
 from hfgnn.config.evaluation import Controls, Evaluation
-from hfgnn.config.features import Clinical, Concatenated, ResNet18
+from hfgnn.config.features import Clinical, Concatenated, RecordingColumns, ResNet18
 from hfgnn.config.graph import Direction, Knn, Weights
 from hfgnn.config.model import Attentive, Network
 from hfgnn.config.protocol import Edges, Protocol
@@ -41,6 +41,7 @@ class Config:
     augment: Augment = MISSING
     backbone: ResNet18 = MISSING
     clinical: Clinical = MISSING
+    recording: RecordingColumns = MISSING
     nodes: Concatenated = MISSING
     graph: Knn = MISSING
     model: Network = MISSING

@@ -76,3 +76,16 @@ class Controls:
         need(0 < rate <= 1, "controls.boosting_learning_rate", rate, "in (0, 1]")
         swaps = self.rewiring_swaps_per_edge
         need(swaps >= 1, "controls.rewiring_swaps_per_edge", swaps, "at least 1")
+
+
+@dataclass
+class ClassEvaluation:
+    """Intervals of scores over several classes (hfgnn/evaluation/classes)."""
+
+    resamples: int = MISSING
+    confidence: float = MISSING
+    multipliers: bool = MISSING
+
+    def __post_init__(self) -> None:
+        need(self.resamples >= 100, "evaluation.resamples", self.resamples, "at least 100")
+        need(0 < self.confidence < 1, "evaluation.confidence", self.confidence, "in (0, 1)")

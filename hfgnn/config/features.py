@@ -47,7 +47,7 @@ class ResNet18:
 
 @dataclass
 class Clinical:
-    """Where the five clinical numbers come from."""
+    """Where the clinical numbers come from."""
 
     _target_: str = MISSING
 
@@ -111,11 +111,89 @@ class Table(Clinical):
         need(Path(self.path).is_file(), "clinical.path", self.path, "a CSV file")
 
 
+RECORDABLE = (
+    "age_years", "sex_female", "ef_fraction", "bnp_pg_per_ml", "nyha_class", "sbp_mmhg",
+)  # fmt: skip
+"""Names of hfgnn.types.RECORDED_FEATURES."""
+
+
+@dataclass
+class Recorded(Clinical):
+    """What the data say of each page (hfgnn/features/clinical/recorded.py)."""
+
+    _target_: str = "hfgnn.features.clinical.recorded.Recorded"
+    columns: list[str] = MISSING
+
+    def __post_init__(self) -> None:
+        names = self.columns
+        rule = f"one or more of {', '.join(RECORDABLE)}, each once"
+        holds = 0 < len(names) == len(set(names)) and set(names) <= set(RECORDABLE)
+        need(holds, "clinical.columns", names, rule)
+
+
 @dataclass
 class NoClinical(Clinical):
     """Image columns only (hfgnn/features/clinical/none.py)."""
 
     _target_: str = "hfgnn.features.clinical.none.NoClinical"
+
+
+@dataclass
+class RecordingColumns:
+    """Whether columns are measured in the recordings that pages were drawn from."""
+
+    _target_: str = MISSING
+
+
+@dataclass
+class NoRecording(RecordingColumns):
+    """They are not (hfgnn/features/recording/none.py)."""
+
+    _target_: str = "hfgnn.features.recording.none.NoRecording"
+
+
+@dataclass
+class Rhythm(RecordingColumns):
+    """Rhythm, QRS and average beat (hfgnn/features/recording/rhythm.py)."""
+
+    _target_: str = "hfgnn.features.recording.rhythm.Rhythm"
+    shape: bool = MISSING
+    max_gap_s: float = MISSING
+    max_flat_s: float = MISSING
+
+    def __post_init__(self) -> None:
+        need(self.max_gap_s >= 0, "recording.max_gap_s", self.max_gap_s, "at least 0")
+        need(self.max_flat_s > 0, "recording.max_flat_s", self.max_flat_s, "above 0")
+
+
+TWELVE_LEADS = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
+"""Names of hfgnn.data.leads.LEADS."""
+
+
+class Layer(StrEnum):
+    """Which numbers of a network that knows heartbeats describe a beat."""
+
+    logits = "logits"  # one per class, as the network says it
+    features = "features"  # the strongest answer of each of its last filters
+
+
+@dataclass
+class Embedding(Rhythm):
+    """The same, and what a network sees in the beats (hfgnn/features/recording/embedding.py)."""
+
+    _target_: str = "hfgnn.features.recording.embedding.Embedding"
+    checkpoint: str = MISSING
+    leads: list[str] = MISSING
+    layer: Layer = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        rule = "the file checkpoints/source.ckpt of a run of task=infarction"
+        need(Path(self.checkpoint).is_file(), "recording.checkpoint", self.checkpoint, rule)
+        leads = self.leads
+        holds = 0 < len(leads) == len(set(leads)) and set(leads) <= set(TWELVE_LEADS)
+        rule = f"one or more of {', '.join(TWELVE_LEADS)}, each once"
+        need(holds, "recording.leads", leads, rule)
 
 
 @dataclass

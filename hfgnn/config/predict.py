@@ -20,12 +20,19 @@ class Predict:
     folder: str | None = MISSING
     weights: str | None = MISSING
     out_of_range_percentile: float = MISSING
+    record: str | None = MISSING
+    sampling_hz: float | None = MISSING
+    annotator: str | None = MISSING
 
     def __post_init__(self) -> None:
         need(self.task == "predict", "task", self.task, "predict")
         need(Path(self.run).is_dir(), "run", self.run, "the folder of a finished run")
-        if self.image is None and self.folder is None:
-            raise ConfigError("give a page, as image=ECG.jpg, or a folder of them, as folder=PATH")
+        self._check_record()
+        if self.image is None and self.folder is None and self.record is None:
+            raise ConfigError(
+                "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, or a recording, "
+                "as record=PATH"
+            )
         if self.image is not None:
             need(self.folder is None, "folder", self.folder, "left out beside image")
             need(Path(self.image).is_file(), "image", self.image, "the file of an ECG page")
@@ -44,3 +51,21 @@ class Predict:
             need(Path(self.weights).is_file(), "weights", self.weights, "the backbone's file")
         limit = self.out_of_range_percentile
         need(0 < limit < 100, "out_of_range_percentile", limit, "in (0, 100)")
+
+    def _check_record(self) -> None:
+        """A recording stands alone."""
+        if self.record is None:
+            for name in ("sampling_hz", "annotator"):
+                value = getattr(self, name)
+                need(value is None, name, value, "left out without record")
+            return
+        for name in ("image", "folder", "clinical", "patient", "weights"):
+            need(getattr(self, name) is None, name, getattr(self, name), "left out beside record")
+        path = Path(self.record)
+        is_there = path.is_file() or path.with_name(f"{path.name}.hea").is_file()
+        need(is_there, "record", self.record, "a WFDB record or a .csv with a column per lead")
+        is_table = path.suffix.lower() == ".csv"
+        rate, marks = self.sampling_hz, self.annotator
+        need(is_table or rate is None, "sampling_hz", rate, "left out where the header tells it")
+        need(not is_table or marks is None, "annotator", marks, "left out beside a .csv")
+        need(rate is None or rate > 0, "sampling_hz", rate, "above 0, or null")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 DEFAULT = ("conf", "config")
 PRIMARY = {
     "audit": ("conf", "audit"),
+    "beats": ("conf", "beats"),
+    "infarction": ("conf", "infarction"),
     "predict": ("conf/tasks", "predict"),
 }
 """Folder and name of the yaml file of each task that has settings of its own.

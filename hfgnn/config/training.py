@@ -18,8 +18,8 @@ class Accelerator(StrEnum):
 
 
 @dataclass
-class Training:
-    """One network's fit (hfgnn/training/fit.py)."""
+class Epochs:
+    """What every fit of a network needs."""
 
     max_epochs: int = MISSING
     patience: int | None = MISSING
@@ -33,6 +33,44 @@ class Training:
             need(self.patience >= 1, "training.patience", self.patience, "at least 1, or null")
         need(self.learning_rate > 0, "training.learning_rate", self.learning_rate, "above 0")
         need(self.weight_decay >= 0, "training.weight_decay", self.weight_decay, "at least 0")
+
+
+@dataclass
+class Training(Epochs):
+    """One network's fit on a graph, which is one batch (hfgnn/training/fit.py)."""
+
+
+class ClassWeighting(StrEnum):
+    """How much an example of a rare class counts beside one of a frequent class."""
+
+    none = "none"
+    root = "root"
+    balanced = "balanced"
+
+
+class Schedule(StrEnum):
+    """How the learning rate moves: not at all, or up and down once over all epochs."""
+
+    constant = "constant"
+    one_cycle = "one_cycle"
+
+
+@dataclass
+class BatchTraining(Epochs):
+    """A network's fit in batches of rows (hfgnn/training/batches.py)."""
+
+    batch_size: int = MISSING
+    schedule: Schedule = MISSING
+    class_weighting: ClassWeighting = MISSING
+    label_smoothing: float = MISSING
+    threads: int = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.batch_size >= 2, "training.batch_size", self.batch_size, "at least 2")
+        smoothing = self.label_smoothing
+        need(0 <= smoothing < 1, "training.label_smoothing", smoothing, "in [0, 1)")
+        need(self.threads >= 1, "training.threads", self.threads, "at least 1")
 
 
 @dataclass

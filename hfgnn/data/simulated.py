@@ -5,32 +5,27 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 from PIL import Image
 
 from hfgnn.data.cache import cache_folder
 from hfgnn.data.crop import check_crop
+from hfgnn.data.drawn import in_threads, save_page, write, writing_to
 from hfgnn.data.furniture import draw_furniture
 from hfgnn.data.heart import draw_heart
 from hfgnn.data.leads import record_leads
 from hfgnn.data.manifest import MANIFEST
 from hfgnn.data.page import PAGE_SECONDS, draw_page
 from hfgnn.data.reading import Page, Progress, check_usable, read_pages
-from hfgnn.types import Cohort, DataError
+from hfgnn.types import Cohort
 
 VERSION = 1
 """To be raised with every change that makes other pages from the same settings."""
 
 SAMPLING_HZ = 500.0
-JPEG_QUALITY = 92
 
 CLASSES = ("normal", "heart_failure")
 """Name of each label."""
@@ -115,17 +110,19 @@ class Simulated:
             DataError: the folder cannot be made or written to.
         """
         folder = cache_folder() / "simulated" / self._fingerprint()
-        with _writing_to(folder):
+        with writing_to(folder):
             folder.mkdir(parents=True, exist_ok=True)
         patients = self.draw_patients()
         missing = [one for one in patients if not (folder / one.file).exists()]
         if missing:
-            with _workers() as workers:
-                rendered = workers.map(lambda one: self._render(one, folder), missing)
-                for _ in progress(rendered, total=len(missing), description="Drawing pages"):
-                    pass
+            in_threads(
+                lambda one: save_page(self.draw_page(one), folder / one.file),
+                missing,
+                progress=progress,
+                description="Drawing pages",
+            )
         if missing or not (folder / MANIFEST).exists():
-            _write(folder / MANIFEST, _tabulate(patients).encode())
+            write(folder / MANIFEST, _tabulate(patients).encode())
         return folder
 
     def draw_patients(self) -> list[Patient]:
@@ -161,11 +158,6 @@ class Simulated:
         drawn = (self.patients, self.prevalence, self.effect, self.cohort_seed)
         return _hash(f"version {VERSION} of {drawn}")
 
-    def _render(self, patient: Patient, folder: Path) -> None:
-        buffer = io.BytesIO()
-        self.draw_page(patient).save(buffer, "JPEG", quality=JPEG_QUALITY)
-        _write(folder / patient.file, buffer.getvalue())
-
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -179,38 +171,3 @@ def _tabulate(patients: list[Patient]) -> str:
     for one in patients:
         table.writerow([one.file, one.patient_id, CLASSES[one.label], f"{one.severity:.6f}"])
     return text.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that nobody ever sees half a file."""
-    beside = path.with_name(f".{uuid4().hex}.part")
-    with _writing_to(path.parent):
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
-
-
-@contextmanager
-def _writing_to(folder: Path) -> Iterator[None]:
-    """Turns a folder that cannot be made, cannot be written to or is full into a DataError."""
-    try:
-        yield
-    except OSError as error:
-        raise DataError(
-            f"the simulated pages cannot be written to {str(folder)!r} ({error.strerror or error})"
-        ) from error
-
-
-@contextmanager
-def _workers() -> Iterator[ThreadPoolExecutor]:
-    """One thread per core, since Pillow draws without the interpreter's lock.
-
-    An interruption drops the pages that nobody has begun.
-    """
-    workers = ThreadPoolExecutor(os.cpu_count())
-    try:
-        yield workers
-    finally:
-        workers.shutdown(cancel_futures=True)

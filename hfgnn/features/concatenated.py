@@ -18,14 +18,16 @@ class Concatenated:
 
     Clinical columns are imputed by the training median where a value is missing, each with a
     further column that says so, and standardized. A clinical column without any training value
-    is 0 throughout. Image columns are standardized if so set. At last the clinical block is
-    multiplied so that it has its share of the distance between patients; side by side as they are,
-    5 columns would vanish beside 512. Network and controls all see the columns so made.
+    is 0 throughout. Columns of a recording stand behind the clinical ones and are treated as these
+    are, in one block with them. Image columns are standardized if so set. At last the clinical
+    block is multiplied so that it has its share of the distance between patients; side by side as
+    they are, 5 columns would vanish beside 512. Network and controls all see the columns so made.
 
     Args:
         standardize_image: whether image columns too come in training standard deviations.
         clinical_share: share of the expected squared distance between two training rows that the
-            clinical block is given, in (0, 1); None leaves it what it is.
+            clinical columns, together with those of a recording, are given, in (0, 1); None leaves
+            it what it is.
     """
 
     def __init__(self, *, standardize_image: bool, clinical_share: float | None) -> None:

@@ -8,7 +8,7 @@ from hfgnn.types import Nodes, Rows
 
 
 def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
-    """Share of the image block, and of each other column, in the expected squared distance.
+    """Share in the expected squared distance: of image, recording, and each clinical column.
 
     The expected squared distance between two rows drawn at random is twice the sum of the
     columns' variances, so a column's share is its share of that sum. For the cosine distance the
@@ -21,13 +21,14 @@ def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
         metric: of the distance.
 
     Returns:
-        ``image`` first, then the clinical columns by name; they add up to 1.
+        ``image`` first, then the clinical columns by name, then ``recording`` where there is such
+        a block; they add up to 1.
     """
     points = prepared(nodes.x[rows].astype(np.float64), np.arange(len(rows)), metric)
     variance = points.var(axis=0)
     with np.errstate(invalid="ignore"):
         share = variance / variance.sum()
     shares = {"image": float(share[nodes.block("image")].sum())}
-    return shares | {
-        nodes.columns[column]: float(share[column]) for column in nodes.block("clinical")
-    }
+    shares |= {nodes.columns[column]: float(share[column]) for column in nodes.block("clinical")}
+    recording = nodes.block("recording")
+    return shares | ({"recording": float(share[recording].sum())} if len(recording) else {})

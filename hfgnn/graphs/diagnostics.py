@@ -117,8 +117,9 @@ def _shares(folds: Sequence[Numbers]) -> dict[str, Any]:
     """Shares by block and by clinical column; a column that a fold does not have has none of it."""
     names = dict.fromkeys(name for fold in folds for name in fold)
     means = mean_numbers([{name: fold.get(name, 0.0) for name in names} for fold in folds])
-    columns = {name: share for name, share in means.items() if name != "image"}
-    result: dict[str, Any] = {name: means[name] for name in means if name == "image"}
+    blocks = ("image", "recording")
+    columns = {name: share for name, share in means.items() if name not in blocks}
+    result: dict[str, Any] = {name: means[name] for name in blocks if name in means}
     if columns:
         result |= {"clinical": sum(columns.values()), "columns": columns}
     return result

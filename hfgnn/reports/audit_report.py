@@ -10,11 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from hfgnn.audits.audited import Audited
+from hfgnn.reports.console import say_path, say_stamps, show
 from hfgnn.reports.estimates import with_minus, without_gaps
-from hfgnn.reports.evidence_tables import FindingRow, finding_rows, probe_rows
+from hfgnn.reports.evidence_tables import NOT_SOUGHT, FindingRow, finding_rows, probe_rows
 from hfgnn.reports.files import csv_text, write_beside
 from hfgnn.reports.template import render
-from hfgnn.reports.terminal import say_path, say_stamps, show
 from hfgnn.reports.words import stamp_meaning
 
 TEMPLATE = "audit_report.html.jinja"
@@ -66,6 +66,7 @@ def write_audit(report: AuditReport, folder: Path, settings: str) -> None:
         "title": f"What leaks in {report.source}?",
         "stamps": [(with_minus(stamp), stamp_meaning(stamp)) for stamp in report.stamps],
         "is_audited": True,
+        "not_sought": NOT_SOUGHT,
         "findings": finding_rows(metrics["audit"]),
         "probes": probe_rows(metrics["audit"]),
         "settings": settings,

@@ -27,6 +27,7 @@ CONTROL_LINES: dict[str, tuple[str, str]] = {
     "logistic_all": (BLACK, "-"),
     "logistic_image": (SKY, "-"),
     "logistic_clinical": (PURPLE, "-"),
+    "logistic_recording": (PURPLE, "--"),
     "boosting": (GREEN, "-"),
     "label_propagation": (GREY, "--"),
     "majority": (GREY, ":"),

@@ -1,6 +1,9 @@
 """How often the network calls which patients diseased."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from hfgnn.reports.canvas import INK, empty_figure
@@ -13,24 +16,33 @@ def draw_confusion(finished: Finished) -> Figure:
     """Counts over all test pages, and shares of each row."""
     figure = empty_figure(4.4, 3.9, stamps=finished.metrics["stamps"])
     axes = figure.add_subplot()
-    counts = confusion_counts(finished.network)
+    draw_counts(axes, confusion_counts(finished.network), class_words(finished.cohort))
+    axes.set_xlabel(f"called by {network_name(finished.network.model)}", fontsize=9)
+    axes.set_title("Test pages of all folds", fontsize=10, loc="left")
+    return figure
+
+
+def draw_counts(axes: Axes, counts: Rows, words: Sequence[str]) -> None:
+    """A field per class and what it was called, shaded by the share of its row.
+
+    Args:
+        axes: to draw into.
+        counts: (classes, classes), true class before called one.
+        words: names of the classes.
+    """
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1.25)
-    for row, column in np.ndindex(2, 2):
-        text = f"{counts[row, column]}\n{shares[row, column]:.1%}"
-        dark = shares[row, column] > 0.7
-        axes.text(
-            column, row, text, ha="center", va="center", fontsize=12, color="white" if dark else INK
-        )
-    words = [word.replace(" or ", " or\n") for word in class_words(finished.cohort)]
-    axes.set_xticks([0, 1], words, fontsize=9)
-    axes.set_yticks([0, 1], words, fontsize=9, rotation=90, va="center")
-    axes.set_xlabel(f"called by {network_name(finished.network.model)}", fontsize=9)
+    size = 12 if len(counts) < 4 else 8.5
+    for row, column in np.ndindex(*counts.shape):
+        text = f"{counts[row, column]:,}\n{shares[row, column]:.1%}"
+        colour = "white" if shares[row, column] > 0.7 else INK
+        axes.text(column, row, text, ha="center", va="center", fontsize=size, color=colour)
+    words = [word.replace(" or ", " or\n") for word in words]
+    axes.set_xticks(range(len(words)), words, fontsize=9)
+    axes.set_yticks(range(len(words)), words, fontsize=9, rotation=90, va="center")
     axes.set_ylabel("is", fontsize=9)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.set_title("Test pages of all folds", fontsize=10, loc="left")
-    return figure
 
 
 def confusion_counts(predictions: Predictions) -> Rows:

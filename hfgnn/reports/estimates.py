@@ -18,6 +18,8 @@ SCORES = {
     "specificity": "specificity",
     "sensitivity_at_specificity": "sensitivity at fixed specificity",
     "brier": "Brier score",
+    "weighted_f1": "weighted F1",
+    "macro_recall": "macro-recall",
 }
 """How a reader would call a score."""
 

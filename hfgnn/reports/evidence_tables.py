@@ -11,6 +11,12 @@ from hfgnn.reports.words import model_words
 MOST_PLACES = 12
 """Files or columns that a finding names in the report; audit.json has all."""
 
+NOT_SOUGHT = (
+    "only the first division into folds was looked at, and pages that are mirrored, turned by a "
+    "quarter or seen in perspective are not sought"
+)
+"""What an audit of pages that found nothing may have missed."""
+
 CALIBRATION = {
     "slope": ("calibration slope", "1 is right; below it, probabilities are too extreme"),
     "intercept": ("calibration in the large", "0 is right; below it, they are too high (logit)"),

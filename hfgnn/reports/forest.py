@@ -1,7 +1,6 @@
 """Every model's AUROC, and what the network gains over it, with intervals."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,10 +19,9 @@ def draw_forest(finished: Finished) -> Figure:
     figure = empty_figure(8.6, 1.5 + 0.34 * len(models), stamps=metrics["stamps"])
     left, right = figure.subplots(1, 2, sharey=True)
     scores = [metrics["models"][model].get("auroc") for model in models]
-    _draw_points(left, scores, metrics=metrics, name="value")
-    _draw_points(
-        right, [gains(metrics).get(model) for model in models], metrics=metrics, name="difference"
-    )
+    bold, gain = models.index(metrics["network"]), gains(metrics)
+    draw_points(left, scores, name="value", bold=bold)
+    draw_points(right, [gain.get(model) for model in models], name="difference", bold=bold)
     left.set_yticks(range(len(models)))
     left.set_yticklabels([model_words(model, metrics["network"]).short for model in models])
     left.set_ylim(len(models) - 0.5, -0.5)
@@ -38,14 +36,19 @@ def draw_forest(finished: Finished) -> Figure:
     return figure
 
 
-def _draw_points(
-    axes: Axes, estimates: Sequence[Estimate | None], *, metrics: Mapping[str, Any], name: str
-) -> None:
-    models = list(metrics["models"])
-    for row, (model, estimate) in enumerate(zip(models, estimates, strict=True)):
+def draw_points(axes: Axes, estimates: Sequence[Estimate | None], *, name: str, bold: int) -> None:
+    """A point with its interval in each row, and both in numbers beside it.
+
+    Args:
+        axes: to draw into, rows from the top.
+        estimates: of each row; one without a number stays empty.
+        name: of the number in an estimate, "value" or "difference".
+        bold: the row that stands out.
+    """
+    for row, estimate in enumerate(estimates):
         if not estimate or name not in estimate:
             continue
-        is_network = model == metrics["network"]
+        is_network = row == bold
         colour = NETWORK_COLOUR if is_network else INK
         value = estimate[name]
         ends = [estimate.get("low", value), estimate.get("high", value)]

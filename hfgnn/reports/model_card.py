@@ -8,7 +8,7 @@ from hfgnn.reports.estimates import without_gaps
 from hfgnn.reports.lookup import find, value_at
 from hfgnn.reports.markdown import code, plain, stamp_lines, table
 from hfgnn.reports.words import network_name, threshold_words
-from hfgnn.types import CLINICAL_FEATURES
+from hfgnn.types import CLINICAL_COLUMNS, RECORDED_FEATURES
 
 MOST_LISTED = 12
 UNITS = {
@@ -17,6 +17,7 @@ UNITS = {
     "nyha_class": "NYHA class, 1 for I to 4 for IV",
     "sbp_mmhg": "systolic blood pressure, mmHg",
     "age_years": "age, years",
+    "sex_female": "sex, 1 for female, 0 for male",
 }
 UNFIT = {
     "simulated cohort": "It has never seen a real patient.",
@@ -90,6 +91,12 @@ def _has_clinical(facts: Mapping[str, Any]) -> bool:
     return bool(target) and not str(target).endswith(".NoClinical")
 
 
+def _has_recording(facts: Mapping[str, Any]) -> bool:
+    """Whether the networks take columns of a recording."""
+    target = str(value_at(facts, "settings.recording._target_") or "")
+    return target.endswith((".Rhythm", ".Embedding"))
+
+
 def _use(metrics: Metrics) -> str:
     unfit = [
         text
@@ -112,11 +119,15 @@ def _input(metrics: Metrics, facts: Mapping[str, Any]) -> str:
     page = f"An image of an ECG page{least}."
     numbers = "No clinical numbers."
     if _has_clinical(facts):
+        taken = value_at(facts, "settings.clinical.columns") or CLINICAL_COLUMNS
         lines = [
             (code(one.name), UNITS[one.name], f"{one.low:g} to {one.high:g}")
-            for one in CLINICAL_FEATURES
+            for one in RECORDED_FEATURES
+            if one.name in taken
         ]
         numbers = f"Clinical numbers:\n\n{table(('name', 'what, unit', 'range'), lines)}"
+    if _has_recording(facts):
+        numbers += "\n\nColumns measured in the recording that the page was drawn from."
     return (
         f"{page} {numbers}\n\nOutput: a score from 0 to 1 for {_disease(metrics)}, and the "
         f"class by a threshold. {threshold_words(metrics['protocol'])[1]}"
@@ -144,6 +155,11 @@ def _limits(metrics: Metrics) -> str:
 
 def _predict(metrics: Metrics, facts: Mapping[str, Any]) -> str:
     numbers = " clinical=NUMBERS.json" if _has_clinical(facts) else ""
+    if _has_recording(facts):
+        return (
+            "Not possible: a new patient comes as a page, without the recording's columns. A run "
+            "with `recording=none` can predict one."
+        )
     if _is_inductive(metrics):
         return f"```\npython -m hfgnn task=predict run=FOLDER image=PAGE.png{numbers}\n```"
     return (

@@ -151,7 +151,7 @@ def draw_blocks(finished: Finished) -> Figure:
     if not bars:
         return without_content(axes, "shares were not measured")
     for row, (name, share) in enumerate(bars):
-        is_block = name.startswith(("image", "clinical"))
+        is_block = name.startswith(("image", "clinical,", "recording,"))
         axes.barh(row, share, color=NETWORK_COLOUR if is_block else SKY, height=0.6, zorder=2)
         axes.text(share + 0.008, row, f"{share:.1%}", va="center", fontsize=8.5, color=INK)
     axes.set_xlim(0, 1.08)
@@ -163,10 +163,12 @@ def draw_blocks(finished: Finished) -> Figure:
 
 
 def block_bars(shares: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """Image, clinical numbers together, and each of them, the largest first."""
+    """Image, clinical numbers together, recording together, each clinical one by its size."""
     bars = [("image", shares["image"])] if "image" in shares else []
     if "clinical" in shares:
         bars.append(("clinical, together", shares["clinical"]))
+    if "recording" in shares:
+        bars.append(("recording, together", shares["recording"]))
     columns = sorted(shares.get("columns", {}).items(), key=lambda item: -item[1])
     return bars + [(column_words(name), share) for name, share in columns]
 

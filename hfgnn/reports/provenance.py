@@ -6,6 +6,7 @@ import platform
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import hfgnn
-from hfgnn.types import Records
+from hfgnn.types import Beats, Records
 
 PACKAGES = (
     "torch",
@@ -26,6 +27,10 @@ PACKAGES = (
     "scikit-learn",
     "pillow",
     "hydra-core",
+    "wfdb",
+    "imbalanced-learn",
+    "xgboost-cpu",
+    "xgboost",
 )
 
 
@@ -43,6 +48,21 @@ def provenance(
         clinical: (rows, columns), unscaled; without columns it has no hash.
     """
     measured = {"clinical_sha256": values_hash(clinical)} if clinical.shape[1] else {}
+    hashes = {"data_sha256": data_hash(records)} | measured
+    return run_facts(hashes, seed=seed, command=command, settings=settings)
+
+
+def run_facts(
+    hashes: Mapping[str, str], *, seed: int, command: str, settings: Any
+) -> dict[str, Any]:
+    """The same for data of any kind.
+
+    Args:
+        hashes: of the data, by name.
+        seed: of the run.
+        command: what the user typed.
+        settings: of the run, as dictionaries and numbers.
+    """
     return {
         "hfgnn": hfgnn.__version__,
         "command": command,
@@ -51,11 +71,19 @@ def provenance(
         "platform": platform.platform(),
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
         "git": git_state(Path(hfgnn.__file__).parents[1]),
-        "data_sha256": data_hash(records),
-        **measured,
+        **hashes,
         "peak_memory_megabytes": round(peak_memory_bytes() / 1e6),
         "settings": settings,
     }
+
+
+def beats_hash(beats: Beats) -> str:
+    """One hash over the signal, recording, patient, place and symbol of every beat."""
+    whole = hashlib.sha256(np.ascontiguousarray(beats.signal, dtype="<f4").tobytes())
+    columns = (beats.record_id, beats.patient_id, beats.sample, beats.symbol)
+    lines = zip(*(column.tolist() for column in columns), strict=True)
+    whole.update("\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode())
+    return whole.hexdigest()
 
 
 def data_hash(records: Records) -> str:

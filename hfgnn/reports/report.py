@@ -1,14 +1,13 @@
 """report.html: one file that holds the whole run."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hfgnn.reports import evidence_tables, sections, summary
-from hfgnn.reports.canvas import DPI, png_width
 from hfgnn.reports.captions import captions
+from hfgnn.reports.embedded import embedded
 from hfgnn.reports.estimates import with_minus, without_gaps
 from hfgnn.reports.figures import write_figures
 from hfgnn.reports.files import write_beside
@@ -24,15 +23,13 @@ from hfgnn.reports.words import (
 
 TEMPLATE = "report.html.jinja"
 MOST_LISTED = 50
-SCREEN_DPI = 100
-"""At which all figures have letters of one size."""
 
 
 def write_report(finished: Finished, folder: Path) -> None:
     """Draw the figures and write figures/*.png and report.html into ``folder``."""
     finished = replace(finished, metrics=without_gaps(finished.metrics))
     pictures = write_figures(finished, folder)
-    content = _content(finished) | {"figures": _figures(finished, pictures)}
+    content = _content(finished) | {"figures": embedded(pictures, captions(finished))}
     write_beside(folder / "report.html", render(TEMPLATE, content))
 
 
@@ -62,6 +59,7 @@ def _content(finished: Finished) -> dict[str, Any]:
         "most": MOST_LISTED,
         "threshold": threshold_words(metrics["protocol"])[1],
         "is_honest": metrics["protocol"]["name"] == "honest",
+        "unit": "page",
         "settings": finished.settings,
         "command": finished.command,
         **_reading(finished.settings),
@@ -78,6 +76,7 @@ def _evidence(metrics: Mapping[str, Any]) -> dict[str, Any]:
     audit = metrics.get("audit", {})
     return {
         "is_audited": "audit" in metrics,
+        "not_sought": evidence_tables.NOT_SOUGHT,
         "findings": evidence_tables.finding_rows(audit),
         "probes": evidence_tables.probe_rows(audit),
         "tests": evidence_tables.test_rows(metrics),
@@ -99,17 +98,4 @@ def _reading(settings: str) -> dict[str, Any]:
         "resamples": sections.chosen(settings, "evaluation.resamples"),
         "specificity": sections.chosen(settings, "evaluation.specificity"),
         "coverage": sections.chosen(settings, "evaluation.coverage"),
-    }
-
-
-def _figures(finished: Finished, pictures: dict[str, bytes]) -> dict[str, dict[str, str]]:
-    """Source, width in pixels, caption and title of each figure, by name."""
-    texts = captions(finished)
-    return {
-        name: texts[name]
-        | {
-            "source": f"data:image/png;base64,{base64.b64encode(picture).decode()}",
-            "width": str(round(png_width(picture) * SCREEN_DPI / DPI)),
-        }
-        for name, picture in pictures.items()
     }

@@ -32,7 +32,7 @@ class Line:
         name: in metrics.json.
         words: for the reader.
         cells: one per score.
-        gain: the network's AUROC minus this one's; empty for the network itself.
+        gain: the network's decisive score minus this one's; empty for the network itself.
         is_network: whether it is the network in question.
     """
 
@@ -62,11 +62,29 @@ def further_table(metrics: Mapping[str, Any]) -> ScoreTable:
 
 
 def _table(metrics: Mapping[str, Any], scores: list[str]) -> ScoreTable:
-    gain = gains(metrics)
+    words = {
+        name: model_words(name, metrics["network"], metrics["protocol"])
+        for name in metrics["models"]
+    }
+    return score_table(metrics, scores, words=words, metric="auroc")
+
+
+def score_table(
+    metrics: Mapping[str, Any], scores: list[str], *, words: Mapping[str, ModelWords], metric: str
+) -> ScoreTable:
+    """These scores of every model.
+
+    Args:
+        metrics: the content of metrics.json.
+        scores: their names.
+        words: what to call each model.
+        metric: the score of which the gain over each control is shown.
+    """
+    gain = gains(metrics, metric)
     lines = [
         Line(
             name,
-            model_words(name, metrics["network"], metrics["protocol"]),
+            words[name],
             [cell(table.get(score)) for score in scores],
             cell(gain.get(name), name="difference", sign="+"),
             name == metrics["network"],
@@ -143,7 +161,7 @@ def timing_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:
         if name.endswith("_seconds"):
             rows.append((words.removesuffix(" seconds"), f"{number:.1f} s"))
         else:
-            rows.append((words, f"{number:,.0f}"))
+            rows.append((words, f"{number:,.0f}" if number >= 100 else f"{number:.3g}"))
     return rows
 
 

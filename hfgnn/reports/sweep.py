@@ -11,6 +11,8 @@ from omegaconf import DictConfig
 from hfgnn.reports.files import csv_text, write_beside
 
 SCORES = ("auroc", "accuracy", "macro_f1")
+CLASS_SCORES = ("macro_f1", "accuracy", "balanced_accuracy")
+"""Those of a run that tells several classes apart; the first is also shown of its controls."""
 
 
 class JointTable(Callback):
@@ -47,22 +49,50 @@ class JointTable(Callback):
 
 
 def line(job: int, overrides: list[str], metrics: dict[str, Any]) -> dict[str, Any]:
-    """One run: its overrides, the scores of its network with intervals, the controls' AUROC."""
-    network = metrics["network"]
+    """One run: its overrides, the scores of its network with intervals, one of each control."""
+    network, own = metrics["network"], own_scores(metrics)
     row: dict[str, Any] = {"job": job}
     row |= dict(override.lstrip("+").partition("=")[::2] for override in overrides)
-    for score in SCORES:
-        # metrics.json leaves out what could not be computed.
-        estimate = metrics["models"][network].get(score, {})
+    for score, estimate in own.items():
         row |= {
             score: estimate.get("value"),
             f"{score}_low": estimate.get("low"),
             f"{score}_high": estimate.get("high"),
         }
+    decisive = next(iter(own))
     for name, scores in metrics["models"].items():
         if name != network:
-            row[f"auroc_{name}"] = scores.get("auroc", {}).get("value")
+            row[f"{decisive}_{name}"] = scores.get(decisive, {}).get("value")
+    if "validation_auroc" in metrics:  # what a setting may be chosen by
+        row["auroc_validation"] = metrics["validation_auroc"]
     return row | {"verdict": metrics["verdict"], "stamps": "; ".join(metrics["stamps"])}
+
+
+def own_scores(metrics: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Scores of the network that its line shows, the decisive one first.
+
+    Of several classes the F1 of each is among them. Empty where metrics.json leaves a score out,
+    since it could not be computed.
+    """
+    network = metrics["network"]
+    table, classes = metrics["models"][network], metrics.get("classes", {}).get(network)
+    if classes is None:
+        return {score: table.get(score, {}) for score in SCORES}
+    by_class = {f"f1_{name}": scores.get("f1", {}) for name, scores in classes.items()}
+    return {score: table.get(score, {}) for score in CLASS_SCORES} | by_class
+
+
+def is_result(column: str) -> bool:
+    """Whether a column of the table is a result; the others are settings that the user gave."""
+    return column in ("job", "verdict", "stamps") or column.startswith(
+        ("f1_", *SCORES, *CLASS_SCORES)
+    )
+
+
+def is_score(column: str) -> bool:
+    """Whether a column holds a score of the network, not an end of an interval or a control's."""
+    of_class = column.startswith("f1_") and not column.endswith(("_low", "_high"))
+    return of_class or column in (*SCORES, *CLASS_SCORES)
 
 
 def write_lines(path: Path, lines: list[dict[str, Any]]) -> None:

@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hfgnn.reports.estimates import full_text, value_text
-from hfgnn.reports.sweep import SCORES
+from hfgnn.reports.sweep import is_result, is_score
 from hfgnn.reports.words import verdict_tone
+
+CONTROLS = {
+    "no_edges": "auroc_no_edges",
+    "majority": "macro_f1_majority",
+    "scratch": "auroc_scratch",
+    "validation": "auroc_validation",
+}
+"""What stands beside the score of the run, and the columns of sweep.csv that hold it."""
 
 SHORT = {"helps": "helps", "hurts": "hurts", "open": "no evidence", "leaks": "no verdict"}
 
@@ -31,39 +39,31 @@ def sweep_rows(lines: Sequence[Line]) -> tuple[list[dict[str, str]], str, list[s
         _row(line, " ".join(text for text in own if text not in shared))
         for line, own in zip(lines, overrides, strict=True)
     ]
-    return rows, " ".join(shared), list(_stamps(lines))
+    # Runs may tell different classes apart; what one lacks stays empty.
+    blank = dict.fromkeys((name for row in rows for name in row), "")
+    return [blank | row for row in rows], " ".join(shared), list(_stamps(lines))
 
 
 def _overrides(line: Line) -> list[str]:
     """The settings that the user gave this run: every column that is no result."""
-    results = {"job", "verdict", "stamps", *SCORES}
-    results |= {f"{score}_{end}" for score in SCORES for end in ("low", "high")}
-    return [
-        f"{name}={value}"
-        for name, value in line.items()
-        if name not in results and not name.startswith("auroc_")
-    ]
+    return [f"{name}={value}" for name, value in line.items() if not is_result(name)]
 
 
 def _row(line: Line, settings: str) -> dict[str, str]:
-    estimates = {
-        score: {
+    scores = [name for name in line if is_score(name)]
+    row = {"job": str(line["job"]), "settings": settings}
+    for score in scores:
+        estimate = {
             "value": line[score],
             "low": line.get(f"{score}_low", float("nan")),
             "high": line.get(f"{score}_high", float("nan")),
         }
-        for score in SCORES
-    }
-    return {
-        "job": str(line["job"]),
-        "settings": settings,
-        "auroc": full_text(estimates["auroc"]),
-        **{f"{score} alone": value_text(estimates[score]) for score in SCORES},
-        "accuracy": value_text(estimates["accuracy"]),
-        "macro_f1": value_text(estimates["macro_f1"]),
-        "no_edges": value_text({"value": line.get("auroc_no_edges", float("nan"))}),
-        "verdict": SHORT[verdict_tone(line["verdict"], line["stamps"].split("; "))],
-    }
+        row[score] = full_text(estimate)
+        row[f"{score} alone"] = value_text(estimate)
+    for control, column in CONTROLS.items():
+        row[control] = value_text({"value": line.get(column, float("nan"))})
+    tone = verdict_tone(line["verdict"], line["stamps"].split("; "))
+    return row | {"verdict": SHORT[tone]}
 
 
 def _stamps(lines: Sequence[Line]) -> Iterable[str]:

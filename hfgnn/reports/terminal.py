@@ -4,19 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console
 
+from hfgnn.reports.console import (
+    TONES,
+    Row,
+    fitting,
+    say,
+    say_path,
+    say_stamps,
+    show,
+    side_by_side,
+    title_line,
+)
 from hfgnn.reports.estimates import SCORES, full_text, gains, value_text
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.sweep_lines import sweep_rows
 from hfgnn.reports.words import claim_lines, clinical_gap, model_words, plain_verdict, verdict_tone
-
-GAP = 2
-"""Blank columns between two columns of a table."""
-
-TONES = {"helps": "bold green", "hurts": "bold red", "open": "bold", "leaks": "bold yellow"}
 
 LAYOUTS = (
     ("model", "name", "auroc", "auprc", "accuracy", "macro_f1", "gain"),
@@ -36,22 +40,23 @@ TITLES = {"model": "", "name": "name", "gain": "AUROC gain over it"} | {
 TITLES["gain alone"] = "gain"
 
 SWEEP_LAYOUTS = (
-    ("job", "settings", "auroc", "accuracy", "macro_f1", "no_edges", "verdict"),
+    ("job", "settings", "auroc", "accuracy alone", "macro_f1 alone", "no_edges", "verdict"),
     ("job", "settings", "auroc alone", "no_edges", "verdict"),
     ("job", "settings", "auroc alone", "verdict"),
 )
 SWEEP_TITLES = {
     "job": "job",
     "settings": "settings",
-    "auroc": "AUROC",
-    "auroc alone": "AUROC",
-    "accuracy": "accuracy",
-    "macro_f1": "macro-F1",
     "no_edges": "no edges",
+    "majority": "majority",
+    "scratch": "from scratch",
+    "validation": "validation",
     "verdict": "the graph",
+} | {
+    name: SCORES[score]
+    for score in ("auroc", "accuracy", "macro_f1")
+    for name in (score, f"{score} alone")
 }
-
-Row = Mapping[str, str]
 
 
 def print_run(finished: Finished, folder: Path, console: Console | None = None) -> None:
@@ -59,23 +64,23 @@ def print_run(finished: Finished, folder: Path, console: Console | None = None) 
     console = console or Console()
     metrics = finished.metrics
     rows = [_run_row(metrics, model) for model in metrics["models"]]
-    columns = _fitting(rows, TITLES, layouts=LAYOUTS, width=console.width)
+    columns = fitting(rows, TITLES, layouts=LAYOUTS, width=console.width)
     bold = list(metrics["models"]).index(metrics["network"])
     console.print()
-    _say(console, _title(metrics), style="bold")
+    say(console, title_line(metrics), style="bold")
     say_stamps(console, metrics["stamps"])
     console.print()
-    show(console, _table(rows, TITLES, columns=columns, bold=bold))
+    show(console, side_by_side(rows, TITLES, columns=columns, bold=bold))
     console.print()
     for note in _notes(metrics):
-        _say(console, note)
-    _say(
+        say(console, note)
+    say(
         console,
         plain_verdict(metrics["verdict"]),
         style=TONES[verdict_tone(metrics["verdict"], metrics["stamps"])],
     )
     if caution := metrics.get("verdict_caution"):
-        _say(console, f"({caution})")
+        say(console, f"({caution})")
     say_path(console, "report", path=folder / "report.html")
 
 
@@ -83,15 +88,35 @@ def print_sweep(lines: list[dict[str, Any]], path: Path, console: Console | None
     """Show one line per run of a sweep and where the joint table lies."""
     console = console or Console()
     rows, shared, stamps = sweep_rows(lines)
-    columns = _fitting(rows, SWEEP_TITLES, layouts=SWEEP_LAYOUTS, width=console.width)
+    titles, layouts = _sweep_layouts(rows)
+    columns = fitting(rows, titles, layouts=layouts, width=console.width)
     console.print()
     number = "1 run" if len(lines) == 1 else f"{len(lines)} runs"
-    _say(console, number + (f", all with {shared}" if shared else ""), style="bold")
+    say(console, number + (f", all with {shared}" if shared else ""), style="bold")
     say_stamps(console, stamps)
     console.print()
-    show(console, _table(rows, SWEEP_TITLES, columns=columns))
+    show(console, side_by_side(rows, titles, columns=columns))
     console.print()
     say_path(console, "table", path=path)
+
+
+def _sweep_layouts(rows: Sequence[Row]) -> tuple[Row, Sequence[tuple[str, ...]]]:
+    """Titles and columns; of several classes the F1 of each takes the place of the graph."""
+    if any(row["validation"] for row in rows):
+        chosen = ("job", "settings", "validation", "auroc alone", "scratch")
+        return SWEEP_TITLES, (chosen, chosen[:-1], chosen[:3])
+    classes = [name for name in rows[0] if name.startswith("f1_") and name.endswith(" alone")]
+    if not classes:
+        return SWEEP_TITLES, SWEEP_LAYOUTS
+    start = ("job", "settings")
+    layouts = (
+        (*start, "macro_f1", "accuracy alone", *classes, "majority"),
+        (*start, "macro_f1 alone", *classes, "majority"),
+        (*start, "macro_f1 alone", *classes),
+        (*start, "macro_f1 alone"),
+    )
+    f1 = {name: f"F1 {name.removeprefix('f1_').removesuffix(' alone')}" for name in classes}
+    return SWEEP_TITLES | f1, layouts
 
 
 def _run_row(metrics: Mapping[str, Any], model: str) -> Row:
@@ -104,39 +129,6 @@ def _run_row(metrics: Mapping[str, Any], model: str) -> Row:
     row["gain"] = full_text(gain, name="difference", sign="+")
     row["gain alone"] = value_text(gain, name="difference", sign="+")
     return row
-
-
-def _fitting(
-    rows: Sequence[Row], titles: Row, *, layouts: Sequence[tuple[str, ...]], width: int
-) -> tuple[str, ...]:
-    """The first layout whose columns stand side by side in ``width``, else the last."""
-    for columns in layouts:
-        widths = (max(len(text[name]) for text in (titles, *rows)) for name in columns)
-        if sum(widths) + GAP * (len(columns) - 1) <= width:
-            return columns
-    return layouts[-1]
-
-
-def _table(
-    rows: Sequence[Row], titles: Row, *, columns: Sequence[str], bold: int | None = None
-) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
-    for name in columns:
-        # Text, since a name in brackets would be taken for markup.
-        table.add_column(Text(titles[name]), no_wrap=name != "settings", overflow="fold")
-    for number, row in enumerate(rows):
-        cells = (Text(row[name]) for name in columns)
-        table.add_row(*cells, style="bold cyan" if number == bold else None)
-    return table
-
-
-def _title(metrics: Mapping[str, Any]) -> str:
-    protocol = metrics["protocol"]
-    words = [metrics["task"], metrics.get("cohort", {}).get("source", "")]
-    words.append(f"{protocol['name']} protocol")
-    if folds := protocol.get("folds"):
-        words.append("one split" if folds == 1 else f"{folds} folds")
-    return ", ".join(word for word in words if word)
 
 
 def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
@@ -153,28 +145,3 @@ def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {name}: {claimed}, here {'-' if measured is None else measured}"
         else:
             yield f"  {SCORES.get(name, name)}: {claimed:.3f}, here {full_text(measured) or '-'}"
-
-
-def _say(console: Console, text: str, *, style: str = "") -> None:
-    show(console, Text(text, style=style))
-
-
-def show(console: Console, content: RenderableType) -> None:
-    """Print without the blanks that fill up lines, which a file would keep."""
-    for segments in console.render_lines(content, pad=False):
-        line = Text.assemble(*((one.text, one.style or "") for one in segments))
-        line.rstrip()
-        console.print(line, soft_wrap=True)
-
-
-def say_stamps(console: Console, stamps: Sequence[str]) -> None:
-    """What limits the result, if anything does."""
-    if stamps:
-        _say(console, f"! {'; '.join(stamps)}", style="bold yellow")
-
-
-def say_path(console: Console, name: str, *, path: Path) -> None:
-    """A path on one line, never broken, so that it can be copied; relative to here if below."""
-    if path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    console.print(Text(f"{name}: {path}"), soft_wrap=True)

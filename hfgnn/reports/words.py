@@ -54,6 +54,11 @@ CONTROLS = {
         "Logistic regression on the clinical numbers",
         "No picture at all: shows how much the clinical numbers say on their own.",
     ),
+    "logistic_recording": ModelWords(
+        "logistic, recording",
+        "Logistic regression on the recording's numbers",
+        "Rhythm and beats as measured in the recording: shows what they say without the page.",
+    ),
     "boosting": ModelWords(
         "gradient boosting",
         "Gradient boosting on all columns",
@@ -178,9 +183,9 @@ def clinical_gap(metrics: Mapping[str, Any]) -> str:
     )
 
 
-def stamp_meaning(stamp: str) -> str:
+def stamp_meaning(stamp: str, meanings: Mapping[str, str] = STAMPS) -> str:
     """One or two sentences on a stamp, "" for one that is not known here."""
-    return next((text for start, text in STAMPS.items() if stamp.startswith(start)), "")
+    return next((text for start, text in meanings.items() if stamp.startswith(start)), "")
 
 
 def class_words(cohort: Cohort) -> tuple[str, str]:
@@ -195,9 +200,14 @@ def _spoken(names: list[str]) -> str:
 
 
 def verdict_tone(verdict: str, stamps: Iterable[str] = ()) -> str:
-    """``helps``, ``hurts``, ``open`` where nothing is shown, ``leaks`` where nothing can be."""
+    """``helps``, ``hurts``, ``open`` where nothing is shown, ``leaks`` where nothing can be.
+
+    A model that tells classes apart helps, too.
+    """
     if any(stamp.startswith("leaking") for stamp in stamps):
         return "leaks"
+    if " apart with " in verdict:
+        return "helps"
     return next(
         (one for one in ("helps", "hurts") if verdict.startswith(f"the graph {one}")), "open"
     )

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from omegaconf import OmegaConf
 
 from hfgnn.config.build import build
-from hfgnn.config.store import SCHEMAS
 from hfgnn.serving.neighbourhood import Neighbourhood
 from hfgnn.serving.stored import Numbers, StoredFold
+from hfgnn.serving.stored_settings import schema
 from hfgnn.serving.variants import CLINICAL, GRAPH, IMAGE, Variants, subsets
-from hfgnn.types import DataError, Rows
+from hfgnn.types import Rows
 
 NUM_CLASSES = 2
 
@@ -184,18 +184,3 @@ class FoldPredictor:
         if own is None:
             return edges, None
         return edges, torch.from_numpy(np.concatenate([self.stored.rows.weights[kept], own]))
-
-
-def schema(group: str, settings: Any) -> Any:
-    """Stored settings as the schema that their ``_target_`` belongs to; no other class is built.
-
-    Raises:
-        DataError: this version has no such class, or other settings.
-    """
-    known = {one.__dataclass_fields__["_target_"].default: one for one in SCHEMAS[group].values()}
-    if settings._target_ not in known:
-        raise DataError(f"the run's {group} is {settings._target_}, which this version has not")
-    try:
-        return OmegaConf.to_object(OmegaConf.merge(known[settings._target_], settings))
-    except Exception as error:  # omegaconf raises several kinds for a key that is unknown
-        raise DataError(f"the run's {group} was set in another version: {error}") from None

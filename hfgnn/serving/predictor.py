@@ -21,7 +21,7 @@ from hfgnn.serving.fold_predictor import FoldPredictor
 from hfgnn.serving.prediction import Prediction
 from hfgnn.serving.stored import Facts, Numbers, read_fold
 from hfgnn.serving.wanted import Wanted
-from hfgnn.types import DataError
+from hfgnn.types import RECORDING_BLOCK, DataError, block_of
 
 
 class Predictor:
@@ -49,6 +49,15 @@ class Predictor:
         self.folds = [FoldPredictor(read_fold(path)) for path in paths]
         self.settings: Any = OmegaConf.create(self.folds[0].stored.settings)
         self._refuse_other_images()
+        self._refuse_recordings()
+
+    def _refuse_recordings(self) -> None:
+        """A page does not tell the columns of a recording."""
+        if any(block_of(name) == RECORDING_BLOCK for name in self.facts.clinical_columns):
+            raise DataError(
+                f"run is {str(self.run)!r}, which was trained with columns of recordings, but a "
+                "new patient comes as a page; take a run with recording=none"
+            )
 
     @property
     def facts(self) -> Facts:

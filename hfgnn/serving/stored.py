@@ -21,6 +21,8 @@ from hfgnn.training.checkpoint import read_content, write_checkpoint
 from hfgnn.types import DataError
 
 Numbers = NDArray[np.float64]
+PAGES = "patients"
+"""The task whose runs take pages."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,15 @@ def refuse_other_graphs(settings: str, path: Path) -> None:
     """Raise where a patient's answer would depend on who else is asked.
 
     Raises:
-        DataError: the run's graph is not inductive.
+        DataError: the run's graph is not inductive, or it has none.
     """
-    protocol = OmegaConf.create(settings).protocol
+    stored: Any = OmegaConf.create(settings)
+    if (task := stored.get("task", PAGES)) != PAGES:
+        raise DataError(
+            f"{path.parent.parent} is a run of task={task}, which knows no pages"
+            + ("; ask it about heartbeats, as record=PATH" if task == "beats" else "")
+        )
+    protocol = stored.protocol
     if protocol.graph == "inductive":
         return
     raise DataError(

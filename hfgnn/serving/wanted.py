@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hfgnn.serving.stored import Numbers
-from hfgnn.types import CLINICAL_FEATURES, ClinicalFeature, DataError
+from hfgnn.types import RECORDED_FEATURES, ClinicalFeature, DataError
 
 NAMES = ("patient_id", "patient", "file")
 """What may stand beside the clinical columns: who it is."""
@@ -32,7 +32,7 @@ class Wanted:
     @property
     def features(self) -> tuple[ClinicalFeature, ...]:
         """The columns with their ranges."""
-        known = {feature.name: feature for feature in CLINICAL_FEATURES}
+        known = {feature.name: feature for feature in RECORDED_FEATURES}
         return tuple(known[name] for name in self.columns)
 
     def refuse_any(self, source: str) -> None:

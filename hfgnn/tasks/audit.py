@@ -14,11 +14,14 @@ from hfgnn.config.audit import Audit, FailOn, MeasuredTable
 from hfgnn.config.build import build
 from hfgnn.data.alike import alike
 from hfgnn.data.measured_table import Measured
+from hfgnn.data.reading import exact_copies
+from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.reports.audit_report import AuditReport, print_audit, write_audit
 from hfgnn.reports.progress import progress
 from hfgnn.reports.run_files import read_json, read_predictions, read_splits
+from hfgnn.tasks.prepared import clinical_source
 from hfgnn.tasks.suspicions import audit_pages
-from hfgnn.types import Cohort, DataError, Severity
+from hfgnn.types import Cohort, DataError, Finding, Severity
 
 
 def run(settings: Audit, folder: Path, settings_text: str) -> float:
@@ -54,7 +57,21 @@ def of_images(settings: Audit, probe: Probe) -> AuditReport:
     cohort: Cohort = build(settings.data).read(progress)
     near = alike(cohort.records, bits=settings.data.near_duplicate_bits, progress=progress)
     audited = audit_pages(cohort, near, probe=probe, progress=progress)
+    audited += Audited(columns_of(settings, cohort, probe))
     return AuditReport(cohort.source, cohort.stamps, audited)
+
+
+def columns_of(settings: Audit, cohort: Cohort, probe: Probe) -> tuple[Finding, ...]:
+    """What single clinical numbers of the pages' patients tell, where there are such."""
+    keep, _ = exact_copies(cohort.records)
+    records = cohort.records.take(keep)
+    clinical: ClinicalNumbers = clinical_source(settings.clinical, cohort).numbers(
+        records, seed=settings.seed, per_row=False
+    )
+    if not clinical.columns:
+        return ()
+    table = Table(clinical.values, clinical.columns, records.label, records.group)
+    return find_columns(table, limit=settings.probe.column_auroc, probe=probe)
 
 
 def of_table(settings: Audit, probe: Probe) -> AuditReport:

@@ -171,10 +171,8 @@ class FoldModels:
     def _controls(self) -> Iterator[tuple[str, Probability]]:
         nodes, parts, controls = self.fold.nodes, self.fold.parts, self.settings.controls
         blocks = {"all": np.arange(len(nodes.columns))}
-        if len(nodes.block("clinical")):
-            blocks |= {block: nodes.block(block) for block in ("image", "clinical")}
-        else:
-            blocks |= {"image": nodes.block("image")}
+        parts_of_all = {name: nodes.block(name) for name in ("image", "clinical", "recording")}
+        blocks |= {name: columns for name, columns in parts_of_all.items() if len(columns)}
         for block, columns in blocks.items():
             penalties = controls.logistic_penalties
             yield f"logistic_{block}", logistic(nodes, parts, columns, penalties=penalties)

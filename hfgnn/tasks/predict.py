@@ -50,6 +50,11 @@ def run(settings: Predict, folder: Path, settings_text: str) -> float:
     Raises:
         DataError: the run cannot predict, or the patient's data cannot be used.
     """
+    if settings.record is not None:
+        # Only now, since what recordings need would slow the start of a prediction for a page.
+        from hfgnn.tasks import predict_record
+
+        return predict_record.run(settings, folder)
     predictor = Predictor(Path(settings.run), settings.weights, settings.out_of_range_percentile)
     if settings.folder is None:
         predictions = [one_patient(settings, predictor)]

@@ -1,9 +1,12 @@
 """From files to numbers: pages read, split, balanced and embedded, clinical numbers beside them."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.features import Clinical, Embedding, Recorded, RecordingColumns
 from hfgnn.config.protocol import Edges
 from hfgnn.data.alike import Pairs, alike, kept_together
 from hfgnn.data.cache import cache_folder
@@ -11,6 +14,7 @@ from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.embedding import Embedded, embed
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.reports.progress import progress
+from hfgnn.serving.heartbeat_network import read_heartbeat_network
 from hfgnn.serving.storing import FoldStore
 from hfgnn.tasks.arrangement import Arrangement, arrange
 from hfgnn.tasks.clock import Clock
@@ -26,7 +30,7 @@ class Prepared:
         cohort: the readable pages, near duplicates in one group.
         near: rows of the cohort that show the same without being equal in bytes.
         arrangement: rows and splits.
-        clinical: numbers of all rows, unscaled.
+        clinical: numbers of all rows, unscaled; at last those of their recordings, if asked for.
         backbone: which made the image columns.
         embedded: image columns of all rows.
     """
@@ -61,21 +65,37 @@ class Prepared:
         )
 
 
+def clinical_source(settings: Clinical, cohort: Cohort) -> Any:
+    """What gives the clinical numbers; what the data told goes to the one that wants it."""
+    if isinstance(settings, Recorded):
+        return build(settings, attributes=cohort.attributes)
+    return build(settings)
+
+
+def recording_source(settings: RecordingColumns) -> Any:
+    """What gives the columns of recordings; a stored network goes to the one that wants it."""
+    if isinstance(settings, Embedding):
+        return build(settings, heartbeats=read_heartbeat_network(Path(settings.checkpoint)))
+    return build(settings)
+
+
 def prepare(settings: Config, clock: Clock) -> Prepared:
     """Read, find copies, split, balance, embed.
 
     Raises:
         DataError: data that cannot be used.
     """
+    measuring = recording_source(settings.recording)  # refused before anything is read
     cohort: Cohort = build(settings.data).read(progress)
     near = alike(cohort.records, bits=settings.data.near_duplicate_bits, progress=progress)
     cohort = replace(cohort, records=kept_together(cohort.records, near))
     clock.lap("reading")
     augment = build(settings.augment)
     arrangement = arrange(cohort, settings.protocol, augment, settings.seed)
-    clinical: ClinicalNumbers = build(settings.clinical).numbers(
+    clinical: ClinicalNumbers = clinical_source(settings.clinical, cohort).numbers(
         arrangement.records, seed=settings.seed, per_row=arrangement.per_row
     )
+    recording: ClinicalNumbers = measuring.numbers(arrangement.records, cohort, progress=progress)
     backbone: ResNet18 = build(settings.backbone)
     embedded = embed(
         arrangement.records,
@@ -86,4 +106,5 @@ def prepare(settings: Config, clock: Clock) -> Prepared:
         progress=progress,
     )
     clock.lap("embedding")
-    return Prepared(settings, cohort, near, arrangement, clinical, backbone, embedded)
+    measured = clinical.beside(recording)
+    return Prepared(settings, cohort, near, arrangement, measured, backbone, embedded)

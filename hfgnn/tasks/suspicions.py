@@ -18,14 +18,13 @@ from hfgnn.audits.probe import Probe
 from hfgnn.audits.shortcuts import find_shortcuts
 from hfgnn.audits.splits import FoldTable, find_across_splits
 from hfgnn.audits.table import Table
-from hfgnn.config.build import build
 from hfgnn.data.reading import Progress
 from hfgnn.data.remembered import remembered
 from hfgnn.evaluation.subgroups import take
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.tasks.fold import joined
-from hfgnn.tasks.prepared import Prepared
-from hfgnn.types import Cohort, Finding, Graph, Nodes, Predictions, Records, Rows
+from hfgnn.tasks.prepared import Prepared, clinical_source
+from hfgnn.types import Cohort, Finding, Graph, Nodes, Predictions, Records, Rows, block_of
 
 SHORTCUTS = "1"  # raise when the same pages give other findings than before
 
@@ -73,7 +72,7 @@ class RunAudit:
             kept.group,
         )
         following = follow_label(
-            lambda label: self._made_again(kept, label),
+            lambda label: self._made_again(kept, label, rows),
             kept.label,
             kept.group,
             columns=self.prepared.clinical.columns,
@@ -86,14 +85,18 @@ class RunAudit:
         probes = () if following.result is None else (following.result,)
         return Audited(findings + self._declared(kept, rows) + following.findings, probes)
 
-    def _made_again(self, records: Records, label: Rows) -> NDArray[np.float64]:
-        """The clinical numbers that the settings give to pages with these labels."""
-        again: ClinicalNumbers = build(self.prepared.settings.clinical).numbers(
+    def _made_again(self, records: Records, label: Rows, rows: Rows) -> NDArray[np.float64]:
+        """The clinical numbers that the settings give to pages with these labels; a recording
+        stays what it is.
+        """
+        source = clinical_source(self.prepared.settings.clinical, self.prepared.cohort)
+        again: ClinicalNumbers = source.numbers(
             records.change(label=label),
             seed=self.prepared.settings.seed,
             per_row=self.prepared.arrangement.per_row,
         )
-        return again.values
+        measured = self.prepared.clinical.values[rows, len(again.columns) :]
+        return np.concatenate([again.values, measured], axis=1)
 
     def _declared(self, kept: Records, rows: Rows) -> tuple[Finding, ...]:
         """What the stamps of the clinical numbers admit, with what they add to the images."""
@@ -105,7 +108,7 @@ class RunAudit:
             *(f"image_{number:03d}" for number in range(self.prepared.embedded.rows.shape[1])),
         )
         table = Table(values, names + self.prepared.clinical.columns, kept.label, kept.group)
-        block = np.arange(len(names), values.shape[1])
+        block = np.flatnonzero([block_of(name) == "clinical" for name in table.columns])
         return find_declared(table, block, declared=told[0] if told else None, probe=self._probe)
 
     def _splits(self, network: Predictions) -> tuple[Finding, ...]:

@@ -65,7 +65,7 @@ def fit(
         logger: Lightning logger, or None.
         seed: of initial weights and dropout.
     """
-    _quiet()
+    quiet()
     lightning.seed_everything(seed, workers=True, verbose=False)
     task = NodeTask(
         make_network(), learning_rate=settings.learning_rate, weight_decay=settings.weight_decay
@@ -154,7 +154,7 @@ def _threads_for(nodes: Nodes) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Lightning's advice on data loaders does not fit a single batch that is in memory."""
     logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
     logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)

@@ -23,6 +23,21 @@ CLINICAL_FEATURES = (
     ClinicalFeature("age_years", 0, 120),
 )
 CLINICAL_COLUMNS = tuple(feature.name for feature in CLINICAL_FEATURES)
+SEX_COLUMN = "sex_female"
+"""1 for female, 0 for male."""
+
+RECORDED_FEATURES = (*CLINICAL_FEATURES, ClinicalFeature(SEX_COLUMN, 0, 1))
+"""What data may say of a patient: the five, and sex."""
+
+RECORDING_BLOCK = "recording"
+"""How the columns begin that were measured in a patient's recording."""
+
 IMAGE_COLUMNS = tuple(f"image_{number:03d}" for number in range(IMAGE_WIDTH))
 NODE_WIDTH = IMAGE_WIDTH + len(CLINICAL_FEATURES)
 """Columns of a patient with image and clinical numbers: 517."""
+
+
+def block_of(column: str) -> str:
+    """Which block a column stands in: ``image``, ``recording`` or ``clinical``."""
+    start = column.partition("_")[0]
+    return start if start in ("image", RECORDING_BLOCK) else "clinical"

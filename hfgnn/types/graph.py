@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hfgnn.types.columns import block_of
 from hfgnn.types.records import Rows, Strings
 
 
@@ -39,9 +40,8 @@ class Nodes:
             )
 
     def block(self, name: str) -> Rows:
-        """Column numbers of the ``image`` or the ``clinical`` block."""
-        is_image = np.array([column.startswith("image_") for column in self.columns])
-        return np.flatnonzero(is_image if name == "image" else ~is_image)
+        """Column numbers of the ``image``, the ``clinical`` or the ``recording`` block."""
+        return np.flatnonzero(np.array([block_of(column) == name for column in self.columns]))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ class Cohort:
             width and height; the whole page where None.
         attributes: what else is known of the pages, such as sex or site: column to record_id to
             value; a page without a value is left out.
+        recordings: header of the recording that a page was drawn from, by record_id; empty where
+            there are pages only.
     """
 
     records: Records
@@ -110,3 +112,4 @@ class Cohort:
     source: str
     crop: tuple[float, float, float, float] | None
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    recordings: Mapping[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ def composed(tmp_path):
     (tmp_path / "a.jpg").touch()
     (tmp_path / "a.json").touch()
     (tmp_path / "a.csv").touch()
+    (tmp_path / "a.hea").touch()
 
     def predict(*overrides):
         register()
@@ -48,11 +49,16 @@ def test_a_prediction_knows_its_run_and_its_patient(composed):
     assert settings.out_of_range_percentile == 99
 
 
+@pytest.mark.parametrize("record", ["a", "a.hea", "a.csv"])
+def test_a_record_is_named_by_its_header_with_or_without_the_ending_or_is_a_table(composed, record):
+    assert Path(composed("run=HERE", f"record=HERE/{record}").record).name == record
+
+
 @pytest.mark.parametrize(
     ("overrides", "sentence"),
     [
         (["image=HERE/a.jpg"], "give a value for run"),
-        (["run=HERE"], "give a page, as image=ECG.jpg, or a folder"),
+        (["run=HERE"], "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, or a"),
         (["run=HERE/no", "image=HERE/a.jpg"], "run is .* folder of a finished run"),
         (["run=HERE", "image=HERE/no.jpg"], "image is .* the file of an ECG page"),
         (["run=HERE", "image=HERE/a.jpg", "folder=HERE"], "folder is .* left out beside image"),
@@ -63,6 +69,17 @@ def test_a_prediction_knows_its_run_and_its_patient(composed):
         (["run=HERE", "image=HERE/a.jpg", "weights=HERE/no.pth"], "weights is .*backbone's file"),
         (["run=HERE", "image=HERE/a.jpg", "out_of_range_percentile=100"], "is 100.0, .*in .0, 100"),
         (["run=HERE", "image=HERE/a.jpg", "task=patients"], "task is 'patients', .* predict"),
+        (["run=HERE", "record=HERE/no"], "record is .* a WFDB record or a .csv with a column"),
+        (["run=HERE", "record=HERE/a", "image=HERE/a.jpg"], "image is .* left out beside record"),
+        (["run=HERE", "record=HERE/a", "folder=HERE"], "folder is .* left out beside record"),
+        (["run=HERE", "record=HERE/a", "clinical=x.csv"], "clinical is .* left out beside record"),
+        (["run=HERE", "record=HERE/a", "patient=p"], "patient is 'p', .* left out beside record"),
+        (["run=HERE", "record=HERE/a", "weights=w"], "weights is 'w', .* left out beside record"),
+        (["run=HERE", "record=HERE/a.csv", "sampling_hz=0"], "sampling_hz is 0.0, .* above 0, or"),
+        (["run=HERE", "record=HERE/a", "sampling_hz=9"], "sampling_hz is 9.0, .* the header tells"),
+        (["run=HERE", "record=HERE/a.csv", "annotator=atr"], "annotator is .* beside a .csv"),
+        (["run=HERE", "image=HERE/a.jpg", "annotator=atr"], "annotator is .* without record"),
+        (["run=HERE", "image=HERE/a.jpg", "sampling_hz=360"], "sampling_hz is .* without record"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(composed, overrides, sentence):

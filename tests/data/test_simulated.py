@@ -161,13 +161,13 @@ def test_a_write_that_fails_leaves_nothing(cache, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hfgnn.data.simulated.os.replace", fail)
+    monkeypatch.setattr("hfgnn.data.drawn.os.replace", fail)
     with pytest.raises(DataError) as caught:
         cohort().pages(silent)
     (folder,) = (cache / "simulated").iterdir()
     assert list(folder.iterdir()) == []
     assert str(caught.value) == (
-        f"the simulated pages cannot be written to '{folder}' (No space left on device)"
+        f"drawn pages cannot be written to '{folder}' (No space left on device)"
     )
 
 

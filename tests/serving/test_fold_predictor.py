@@ -7,8 +7,9 @@ import pytest
 from omegaconf import OmegaConf
 from scipy.spatial.distance import pdist
 
-from hfgnn.serving.fold_predictor import FoldPredictor, schema
+from hfgnn.serving.fold_predictor import FoldPredictor
 from hfgnn.serving.stored import read_fold
+from hfgnn.serving.stored_settings import schema
 from hfgnn.serving.variants import CLINICAL, GRAPH, IMAGE
 from hfgnn.types import DataError, Graph
 

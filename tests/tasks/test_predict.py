@@ -223,7 +223,10 @@ def test_the_score_of_a_sweep_is_the_probability(finished, tmp_path):
 
     run, root = finished("none")
     image = str(root / "mi" / "m0.png")
-    settings = Predict("predict", str(run), image, None, None, None, None, 99.0)
+    nothing = dict.fromkeys(
+        ("clinical", "patient", "folder", "weights", "record", "sampling_hz", "annotator")
+    )
+    settings = Predict("predict", str(run), image, out_of_range_percentile=99.0, **nothing)
     score = task(settings, tmp_path / "out", "")
     content = json.loads((tmp_path / "out" / "prediction.json").read_text())
     assert score == content["probability"]["value"]

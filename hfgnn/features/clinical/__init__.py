@@ -1,1 +1,1 @@
-"""Five clinical numbers per patient: synthesized, from a table, or none."""
+"""Clinical numbers per patient: synthesized, from a table, told by the data, or none."""

@@ -1,6 +1,8 @@
 """What every source of clinical numbers gives."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,3 +38,12 @@ class ClinicalNumbers:
     stamps: tuple[str, ...] = ()
     ceiling: Ceiling | None = None
     missing_patients: int = 0
+
+    def beside(self, further: ClinicalNumbers) -> ClinicalNumbers:
+        """The same with further columns of the same rows behind them."""
+        return replace(
+            self,
+            values=np.concatenate([self.values, further.values], axis=1),
+            columns=self.columns + further.columns,
+            stamps=self.stamps + further.stamps,
+        )

@@ -1,9 +1,11 @@
 """One clinical number: read, and held against its plausible range."""
 
-from hfgnn.types import ClinicalFeature, DataError
+from hfgnn.types import SEX_COLUMN, ClinicalFeature, DataError
 
 NYHA = "nyha_class"
 EF = "ef_fraction"
+WHOLE = (NYHA, SEX_COLUMN)
+"""Columns without anything between two whole numbers."""
 
 
 def read_number(text: str, feature: ClinicalFeature, *, of: str, may_be_empty: bool) -> float:
@@ -41,7 +43,7 @@ def within(value: float, feature: ClinicalFeature, *, said: str, rule: str) -> f
     Raises:
         DataError: the value is outside the range, or no number.
     """
-    is_whole = feature.name == NYHA
+    is_whole = feature.name in WHOLE
     if feature.low <= value <= feature.high and not (is_whole and value % 1):
         return value
     hint = ""
@@ -52,5 +54,7 @@ def within(value: float, feature: ClinicalFeature, *, said: str, rule: str) -> f
 
 def rule_of(feature: ClinicalFeature) -> str:
     """What a value must be."""
-    kind = "whole number" if feature.name == NYHA else "number"
+    if feature.name == SEX_COLUMN:
+        return "0 for male, 1 for female"
+    kind = "whole number" if feature.name in WHOLE else "number"
     return f"a {kind} in [{feature.low:g}, {feature.high:g}]"

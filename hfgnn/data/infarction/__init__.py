@@ -1,0 +1,1 @@
+"""Heartbeats of patients with and without a myocardial infarction."""

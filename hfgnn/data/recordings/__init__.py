@@ -1,0 +1,1 @@
+"""Recordings of hearts, and the heartbeats cut out of them."""

@@ -1,0 +1,1 @@
+"""Several classes: scores of confusion matrices, with intervals over the patients."""

@@ -1,0 +1,1 @@
+"""Heartbeats as numbers: signal and columns relative to the recording, windows of neighbours."""

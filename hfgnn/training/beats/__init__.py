@@ -1,0 +1,1 @@
+"""Models of heartbeats: beats with their columns in, probabilities of the classes out."""
