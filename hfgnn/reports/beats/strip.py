@@ -139,7 +139,8 @@ def _draw_paper(axes: Axes, begin: float, end: float, heights: tuple[float, floa
 
 def _multiples(low: float, high: float, step: float) -> NDArray[np.float64]:
     """Multiples of a step between two ends, both counted."""
-    return step * np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1)
+    # Plus zero, since the first of them may else be written as minus zero.
+    return step * np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) + 0.0
 
 
 def _draw_row(axes: Axes, strip: Strip, *, begin: float, end: float, top: float) -> None:
