@@ -107,6 +107,7 @@ def test_the_same_seed_gives_the_same_predictions_and_another_gives_others(beats
         (
             *TREES,
             "model.signal=true",
+            "model.fusion_apart=false",
             "oversample=smote",
             "oversample.targets={S: 200}",
             "oversample.neighbours=2",
