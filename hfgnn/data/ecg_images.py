@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ import numpy as np
 
 from hfgnn.data.crop import check_crop
 from hfgnn.data.manifest import MANIFEST, read_attributes, read_manifest
+from hfgnn.data.patient_pattern import compile_pattern
 from hfgnn.data.reading import Page, Progress, check_usable, read_pages
 from hfgnn.types import Cohort, DataError, Records, Refusal
 
@@ -190,7 +190,7 @@ class EcgImages:
         """Patient of each file in whose name ``patient_pattern`` finds one."""
         if self.patient_pattern is None:
             return {}
-        pattern = _compile(self.patient_pattern)
+        pattern = compile_pattern(self.patient_pattern)
         names = list(names)
         matches = {name: pattern.search(name) for name in names}
         found = {name: match[1] for name, match in matches.items() if match and match[1]}
@@ -223,19 +223,6 @@ class EcgImages:
 def _printable(name: str) -> str:
     """A file name as UTF-8 can hold it: a byte that is not UTF-8 becomes, say, \\xe9."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _compile(patient_pattern: str) -> re.Pattern[str]:
-    try:
-        pattern = re.compile(patient_pattern)
-    except re.error:
-        pattern = None
-    if pattern is None or pattern.groups != 1:
-        raise DataError(
-            f"data.patient_pattern is {patient_pattern!r}, "
-            "but it must be a regular expression with one group"
-        )
-    return pattern
 
 
 def _stamps(pages: Sequence[Page], records: Records) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.patients import command, plain
 from hfgnn.training.fit import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
-from hfgnn.types import Estimate
+from hfgnn.types import Estimate, Rows
 
 STRIP_SECONDS, STRIPS = 20.0, 3
 """How much of how many recordings the report shows, those with most errors."""
@@ -137,7 +137,7 @@ def audit(
     return Audited(find_in_beats(prepared.shown.beats, _fitted(prepared), test, apart=apart), ())
 
 
-def _fitted(prepared: PreparedBeats) -> Any:
+def _fitted(prepared: PreparedBeats) -> Rows:
     """Rows that train or choose in any fit."""
     parts = [split.parts for split in prepared.division.splits]
     return np.unique(np.concatenate([[*one.train, *one.validation] for one in parts]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from hfgnn.data.patient_pattern import compile_pattern
 from hfgnn.data.reading import Progress, check_usable
 from hfgnn.data.recordings.listing import list_records
 from hfgnn.data.recordings.record import Reading, read_record
-from hfgnn.types import DataError, Refusal
+from hfgnn.types import Refusal
 from hfgnn.types.recording import Recording, Recordings
 
 
@@ -90,7 +90,7 @@ class WfdbRecords:
     def _patients(self, names: Sequence[str]) -> list[str]:
         """Whose each record is."""
         first = {name: "+".join(group) for group in self.same_patient for name in group}
-        pattern = None if self.patient_pattern is None else _compile(self.patient_pattern)
+        pattern = None if self.patient_pattern is None else compile_pattern(self.patient_pattern)
         patients = []
         for name in names:
             match = pattern.search(name) if pattern else None
@@ -106,19 +106,6 @@ def _in_order(
         return read_record(path, record_id=record_id, patient_id=patient_id, how=how)
 
     yield from pool.map(read, paths.values(), paths, patients)
-
-
-def _compile(patient_pattern: str) -> re.Pattern[str]:
-    try:
-        pattern = re.compile(patient_pattern)
-    except re.error:
-        pattern = None
-    if pattern is None or pattern.groups != 1:
-        raise DataError(
-            f"data.patient_pattern is {patient_pattern!r}, "
-            "but it must be a regular expression with one group"
-        )
-    return pattern
 
 
 def _nobodys(recordings: Sequence[Recording]) -> tuple[str, ...]:
