@@ -8,8 +8,11 @@ from hfgnn.types.beats import (
     TrainingRecordings,
 )
 from hfgnn.types.columns import (
+    BLOCKS,
+    CLINICAL_BLOCK,
     CLINICAL_COLUMNS,
     CLINICAL_FEATURES,
+    FURTHER_BLOCK,
     IMAGE_COLUMNS,
     IMAGE_WIDTH,
     NODE_WIDTH,
@@ -23,14 +26,19 @@ from hfgnn.types.errors import DataError
 from hfgnn.types.estimate import Estimate
 from hfgnn.types.finding import Evidence, Finding, Severity
 from hfgnn.types.graph import Graph, Nodes
+from hfgnn.types.measurements import Measurements
 from hfgnn.types.predictions import Predictions
 from hfgnn.types.recording import Recording, Recordings
 from hfgnn.types.records import Cohort, Duplicate, Records, Refusal, Rows, Strings
+from hfgnn.types.sounds import Sounds
 from hfgnn.types.split import Fold, Parts, Split, TrainingPart
 
 __all__ = [
+    "BLOCKS",
+    "CLINICAL_BLOCK",
     "CLINICAL_COLUMNS",
     "CLINICAL_FEATURES",
+    "FURTHER_BLOCK",
     "IMAGE_COLUMNS",
     "IMAGE_WIDTH",
     "NODE_WIDTH",
@@ -49,6 +57,7 @@ __all__ = [
     "Finding",
     "Fold",
     "Graph",
+    "Measurements",
     "Nodes",
     "Parts",
     "Predictions",
@@ -58,6 +67,7 @@ __all__ = [
     "Refusal",
     "Rows",
     "Severity",
+    "Sounds",
     "Split",
     "Strings",
     "TrainingBeats",

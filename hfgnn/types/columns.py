@@ -32,12 +32,21 @@ RECORDED_FEATURES = (*CLINICAL_FEATURES, ClinicalFeature(SEX_COLUMN, 0, 1))
 RECORDING_BLOCK = "recording"
 """How the columns begin that were measured in a patient's recording."""
 
+FURTHER_BLOCK = "further"
+"""How the columns begin that were measured beside the five, such as laboratory values."""
+
+CLINICAL_BLOCK = "clinical"
+"""The block of columns that begin like no other."""
+
+BLOCKS = ("image", CLINICAL_BLOCK, RECORDING_BLOCK, FURTHER_BLOCK)
+"""All blocks, in the order of their columns."""
+
 IMAGE_COLUMNS = tuple(f"image_{number:03d}" for number in range(IMAGE_WIDTH))
 NODE_WIDTH = IMAGE_WIDTH + len(CLINICAL_FEATURES)
 """Columns of a patient with image and clinical numbers: 517."""
 
 
 def block_of(column: str) -> str:
-    """Which block a column stands in: ``image``, ``recording`` or ``clinical``."""
+    """Which block a column stands in: ``image``, ``recording``, ``further`` or ``clinical``."""
     start = column.partition("_")[0]
-    return start if start in ("image", RECORDING_BLOCK) else "clinical"
+    return start if start in BLOCKS else CLINICAL_BLOCK

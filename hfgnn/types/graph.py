@@ -40,7 +40,7 @@ class Nodes:
             )
 
     def block(self, name: str) -> Rows:
-        """Column numbers of the ``image``, the ``clinical`` or the ``recording`` block."""
+        """Column numbers of one block, of hfgnn.types.BLOCKS."""
         return np.flatnonzero(np.array([block_of(column) == name for column in self.columns]))
 
 

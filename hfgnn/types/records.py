@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # it names the types of this file
+    from hfgnn.types.measurements import Measurements
 
 Rows = NDArray[np.int64]
 Strings = NDArray[np.str_]
@@ -15,7 +18,9 @@ Strings = NDArray[np.str_]
 
 @dataclass(frozen=True)
 class Records:
-    """A table of ECG pages, one row each; every column is an array of the same length.
+    """A table of ECG pages, clips or patients, one row each.
+
+    Every column is an array of the same length.
 
     Attributes:
         record_id: unique name of the page, usually its path below the data folder. An
@@ -25,9 +30,9 @@ class Records:
             patient, and those that are exact or near duplicates of each other.
         class_name: the folder or manifest class.
         label: 1 for disease, 0 for none.
-        path: the image file, as an absolute path.
-        content_hash: SHA-256 of the file's bytes, hexadecimal.
-        perceptual_hash: 1,024-bit DCT hash of the picture, hexadecimal.
+        path: the image file, as an absolute path; "" where a record has none.
+        content_hash: SHA-256 of the file's bytes, or of the line of a table, hexadecimal.
+        perceptual_hash: 1,024-bit DCT hash of the picture, hexadecimal; "" where there is none.
         copy: 0 for an original page, 1, 2, ... for its augmented copies.
         parent: record_id of the original of an augmented copy, "" for an original.
     """
@@ -103,6 +108,9 @@ class Cohort:
             value; a page without a value is left out.
         recordings: header of the recording that a page was drawn from, by record_id; empty where
             there are pages only.
+        measured: numbers and categories that came with the records; None where there are none.
+        unit: what a record is, in one word, such as "page", "patient" or "clip".
+        notes: what was changed or left out in reading, one sentence each.
     """
 
     records: Records
@@ -113,3 +121,6 @@ class Cohort:
     crop: tuple[float, float, float, float] | None
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     recordings: Mapping[str, str] = field(default_factory=dict)
+    measured: Measurements | None = None
+    unit: str = "page"
+    notes: tuple[str, ...] = ()
