@@ -89,7 +89,8 @@ def diagnose(chosen: Chosen, *, window: Window, beats_per_record: int) -> Diagno
     )
     with_beats = [one for one in marked if len(one.sample)]
     if not with_beats:
-        raise DataError(f"{chosen.name}: no record has a beat and one of the two diagnoses")
+        none = f"{chosen.name}: no record has a beat and one of the two diagnoses"
+        raise DataError(none + _first(chosen.refused))
     segmented = segment(with_beats, window=window, classes=FIVE_CLASSES)
     found = thinned(segmented.beats, beats_per_record)
     records, row = np.unique(found.record_id, return_inverse=True)
@@ -104,6 +105,13 @@ def diagnose(chosen: Chosen, *, window: Window, beats_per_record: int) -> Diagno
         source=_source(chosen.name, beats),
         patients_known=True,
     )
+
+
+def _first(refused: Sequence[Refusal]) -> str:
+    """The first refusal, as the rest of a sentence."""
+    if not refused:
+        return ""
+    return f"; {len(refused):,} were refused, the first, {refused[0].file}: {refused[0].reason}"
 
 
 def thinned(beats: Beats, most: int) -> Beats:

@@ -1,0 +1,1 @@
+"""Recordings of the heart's sounds, from files or simulated."""

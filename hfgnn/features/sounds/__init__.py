@@ -1,0 +1,1 @@
+"""Sounds to pictures and to columns of numbers."""
