@@ -1,4 +1,4 @@
-"""Scores with intervals, paired differences to the controls, and the verdict on the graph."""
+"""Scores with intervals, paired differences to the controls, and the verdict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,8 +17,8 @@ DECISIVE = "auroc"
 CHANCE = 0.5
 NO_EDGES = "no_edges"
 REWIRED = "rewired"
-GRAPH_ONLY = ("label_propagation",)
-"""Controls that have the graph too, so that they cannot speak against it."""
+ON_THE_GRAPH = ("label_propagation", "gcn", "gat", "sage", "transformer")
+"""Models that have the graph too, so that they cannot speak against it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Evaluated:
     Attributes:
         models: model name to metric name to estimate.
         comparisons: the network against every control, in AUROC and in accuracy.
-        verdict: one line on the graph.
+        verdict: one line on the graph, or on the network where there is no graph.
     """
 
     models: dict[str, dict[str, Estimate]]
@@ -91,7 +91,12 @@ def evaluate(
         for control in controls
         for metric in (DECISIVE, "accuracy")
     )
-    said = verdict(comparisons, without_graph=models[NO_EDGES][DECISIVE])
+    alone = models.get(NO_EDGES)
+    said = (
+        verdict(comparisons, without_graph=alone[DECISIVE])
+        if alone is not None
+        else verdict_on_network(comparisons)
+    )
     return Evaluated(models, comparisons, said)
 
 
@@ -142,7 +147,7 @@ def verdict(comparisons: Sequence[Comparison], *, without_graph: Estimate) -> st
     if plain.high < 0 and without_graph.low > CHANCE:
         loss, low, high = -plain.difference, -plain.high, -plain.low
         return f"the graph hurts by {loss:.3f} [{low:.3f}, {high:.3f}] AUROC"
-    rivals = [one for one in decisive if one.against not in GRAPH_ONLY and one.low <= 0]
+    rivals = [one for one in decisive if one.against not in ON_THE_GRAPH and one.low <= 0]
     if not rivals:
         return (
             f"the graph helps by {plain.difference:.3f} [{plain.low:.3f}, {plain.high:.3f}] AUROC"
@@ -154,6 +159,25 @@ def verdict(comparisons: Sequence[Comparison], *, without_graph: Estimate) -> st
     which = f"{best.against} {'on random edges' if best.against == REWIRED else 'without a graph'}"
     how = "is better" if best.high < 0 else "is not clearly worse"
     return f"{gain}, but {which} {how} ({_signed(best)})"
+
+
+def verdict_on_network(comparisons: Sequence[Comparison]) -> str:
+    """What may be said of a network that has no graph: whether it beats every control.
+
+    Each must be beaten, so the chance of a wrong "beats" is at most that of one comparison (an
+    intersection-union test, Berger 1982).
+
+    Args:
+        comparisons: of the network with its controls.
+    """
+    decisive = [one for one in comparisons if one.metric == DECISIVE]
+    nearest = min(decisive, key=lambda one: one.low)
+    network, control = nearest.model, nearest.against
+    if nearest.low > 0:
+        return f"{network} beats every control, {control} by {_signed(nearest)} AUROC"
+    if nearest.high < 0:
+        return f"{network} is worse than {control}: {_signed(nearest)} AUROC"
+    return f"no evidence that {network} beats {control}: {_signed(nearest)} AUROC"
 
 
 def _signed(one: Comparison) -> str:

@@ -9,6 +9,7 @@ from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import BatchTraining, ClassWeighting, Schedule
 from hfgnn.training.examples import Batch
+from hfgnn.training.losses.batch_loss import BatchLoss
 from hfgnn.types import UNKNOWN, Rows
 
 POWER = {ClassWeighting.none: 0.0, ClassWeighting.root: 0.5, ClassWeighting.balanced: 1.0}
@@ -16,7 +17,7 @@ POWER = {ClassWeighting.none: 0.0, ClassWeighting.root: 0.5, ClassWeighting.bala
 
 
 class BatchTask(lightning.LightningModule):
-    """Cross-entropy with AdamW; the validation loss is the mean over all rows, not over batches.
+    """A loss with AdamW; the validation loss is that of all rows together, not of batches.
 
     Decay apart from the gradient: Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101.
     One cycle: Smith and Topin 2018, https://arxiv.org/abs/1708.07120.
@@ -25,14 +26,23 @@ class BatchTask(lightning.LightningModule):
         network: takes the inputs of a batch by name, gives logits.
         class_weights: of each class in the loss.
         settings: learning rate, its schedule, label smoothing.
+        loss: what the network is blamed for; None for cross-entropy with that label smoothing.
     """
 
-    def __init__(self, network: nn.Module, class_weights: Tensor, settings: BatchTraining) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        class_weights: Tensor,
+        settings: BatchTraining,
+        loss: BatchLoss | None = None,
+    ) -> None:
         super().__init__()
         self.network = network
+        self.loss = loss
         self.register_buffer("class_weights", class_weights)
         self.settings = settings
         self._sums: list[Tensor] = []
+        self._answers: list[tuple[Tensor, Tensor]] = []
 
     def _loss(self, batch: Batch, *, smoothing: float, reduction: str) -> Tensor:
         inputs, label = batch
@@ -47,22 +57,40 @@ class BatchTask(lightning.LightningModule):
             reduction=reduction,
         )
 
+    def _answer(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        logits: Tensor = self.network(**batch[0])
+        return logits.flatten(0, -2), batch[1].flatten()
+
     def training_step(self, batch: Batch, _: int) -> Tensor:
-        smoothing = self.settings.label_smoothing
-        loss = self._loss(batch, smoothing=smoothing, reduction="mean")
+        if self.loss is not None:
+            loss: Tensor = self.loss(*self._answer(batch), self.class_weights)
+        else:
+            smoothing = self.settings.label_smoothing
+            loss = self._loss(batch, smoothing=smoothing, reduction="mean")
         self.log("train_loss", loss, batch_size=1, on_step=False, on_epoch=True)
         return loss
 
     def validation_step(self, batch: Batch, _: int) -> None:
+        if self.loss is not None:
+            self._answers.append(self._answer(batch))
+            return
         loss = self._loss(batch, smoothing=0.0, reduction="sum")
         label, weights = batch[1], self.class_weights
         assert isinstance(weights, Tensor)
         self._sums.append(torch.stack([loss, weights[label[label != UNKNOWN]].sum()]))
 
     def on_validation_epoch_end(self) -> None:
-        loss, weight = torch.stack(self._sums).sum(dim=0)
+        self.log("validation_loss", self._validation_loss())
+
+    def _validation_loss(self) -> Tensor:
+        if self.loss is not None:
+            logits, label = (torch.cat(column) for column in zip(*self._answers, strict=True))
+            self._answers.clear()
+            weights: Any = self.class_weights
+            return self.loss.whole(logits, label, weights)
+        loss, weight = torch.stack(self._sums).sum(dim=0).unbind()
         self._sums.clear()
-        self.log("validation_loss", loss / weight)
+        return loss / weight
 
     def configure_optimizers(self) -> Any:
         settings = self.settings

@@ -17,6 +17,7 @@ from hfgnn.training.batch_task import BatchTask, weigh_classes
 from hfgnn.training.best_weights import BestWeights
 from hfgnn.training.examples import Examples
 from hfgnn.training.fit import quiet
+from hfgnn.training.losses.batch_loss import BatchLoss
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class FittedNetwork:
     Attributes:
         network: with the weights of the chosen epoch, on the processor, ready to predict.
         epoch: the chosen epoch, from 0.
-        validation_loss: cross-entropy there, weighed as in training.
+        validation_loss: the loss there, cross-entropy unless another was given.
     """
 
     network: nn.Module
@@ -49,6 +50,7 @@ def fit_batches(
     seed: int,
     logger: Logger | None,
     after_epoch: Callable[[], None] | None = None,
+    loss: BatchLoss | None = None,
 ) -> FittedNetwork:
     """Train on some examples, stop and choose the epoch by others.
 
@@ -72,6 +74,7 @@ def fit_batches(
         seed: of initial weights, dropout and the order of rows.
         logger: Lightning logger, or None.
         after_epoch: called when an epoch ends, to show progress.
+        loss: made for this fit alone, since it may remember rows; None for cross-entropy.
 
     Raises:
         ValueError: there is no training or no validation example.
@@ -83,7 +86,7 @@ def fit_batches(
     quiet()
     lightning.seed_everything(seed, workers=True, verbose=False)
     weights = weigh_classes(train.counts(num_classes), settings.class_weighting)
-    task = BatchTask(make_network(), weights, settings)
+    task = BatchTask(make_network(), weights, settings, loss)
     best = BestWeights(last=settings.patience is None)
     trainer = lightning.Trainer(
         max_epochs=settings.max_epochs,

@@ -1,0 +1,1 @@
+"""Signals as pictures: scalograms and recurrence pictures, without anything that is learned."""

@@ -1,0 +1,1 @@
+"""Networks on heart sounds: spectrograms in, probabilities of the classes out."""
