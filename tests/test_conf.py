@@ -17,7 +17,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from hfgnn.config.check import check
-from hfgnn.config.store import SCHEMAS, SETTINGS, options_of, options_text, register
+from hfgnn.config.schemas import SCHEMAS
+from hfgnn.config.store import SETTINGS, options_of, options_text, register
 
 ROOT = Path(__file__).parents[1]
 OPTIONS = sorted(
@@ -30,7 +31,7 @@ EXPERIMENTS = sorted(
 )
 KNOWN_TO_THE_TASK = {
     "in_width", "num_classes", "num_leads", "num_columns", "num_samples", "attributes",
-    "heartbeats",
+    "heartbeats", "num_mels", "num_frames",
 }  # fmt: skip
 
 
@@ -52,6 +53,8 @@ def given(tmp_path: Path) -> dict[str, list[str]]:
     root = [f"data.root={tmp_path}"]
     source = [f"source.root={tmp_path}"]
     images = [*root, "data.positive=[ill]"]
+    for name in ("cleveland", "hungarian", "switzerland", "va"):
+        (tmp_path / f"processed.{name}.data").write_text("")
     return {
         "data=ecg_images": images,
         "clinical=table": [f"clinical.path={table}"],
@@ -65,6 +68,16 @@ def given(tmp_path: Path) -> dict[str, list[str]]:
         "source=mitdb": source,
         "data=ptbxl_records": root,
         "data=ptb_records": root,
+        "data=music": root,
+        "data=rr_intervals": root,
+        "data=heart_disease": root,
+        "data=heart_failure": [f"data.path={table}"],
+        "tabular": [f"data.path={table}", "data.target=ill"],
+        "heart_sounds": root,
+        "data=pascal_sounds": root,
+        "data=cinc2016": root,
+        "heatmaps": root,
+        "data=twelve_leads": root,
         "data=infarction_table": [*root, "protocol=published_beats", "segmentation=kaggle"],
         "protocol=honest": [],
         "graph=thesis": ["protocol=thesis"],
@@ -72,7 +85,12 @@ def given(tmp_path: Path) -> dict[str, list[str]]:
     }
 
 
-TASKS_OF = {"sweep=infarction": "infarction", "sweep=beat_models": "beats", "published": "beats"}
+TASKS_OF = {
+    "sweep=infarction": "infarction",
+    "sweep=beat_models": "beats",
+    "published=deep_stethoscope": "heart_sounds",
+    "published": "beats",
+}
 """Experiments, and groups of them, that belong to a task with settings of its own."""
 
 
@@ -140,7 +158,8 @@ def test_help_names_the_groups_and_the_experiments(run) -> None:
         "thesis: gat, gcn, honest_gcn",
         "sweep: beat_models, infarction, neighbours, strength",
         "study: graph_verdict, leak_dial",
-        "data: ecg_images, ptbxl, simulated",
+        "data: ecg_images, heart_disease, heart_failure, music, ptbxl, rr_intervals, simulated",
+        "ensemble: none, stacking",
         "--cfg job",
     ):
         assert word in done.stdout
@@ -155,7 +174,7 @@ def test_help_of_heartbeats_names_their_options_alone(run) -> None:
         "published: cnn_mlp, conv_xgb, xgb_features",
         "model: beat_cnn, beat_transformer, cnn_mlp, conv_xgb, xgb_features",
         "oversample: none, smote",
-        "protocol: inter_patient, random_beats",
+        "protocol: cross_validated, inter_patient, random_beats",
         "training: beat",
     ):
         assert word in done.stdout

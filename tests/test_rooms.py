@@ -13,6 +13,7 @@ FLOW = """
     features
     graphs
     models baselines
+    ensembles
     evaluation
     audits
     training

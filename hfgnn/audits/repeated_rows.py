@@ -7,13 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from hfgnn.audits.table import Table
+from hfgnn.data.tables.repeated import are_copies, line_codes
 from hfgnn.types import Finding, Rows, Severity, Strings
 
 REPEATED_ROWS = "exact duplicate rows"
 CONTRADICTING_ROWS = "duplicate rows with different labels"
-
-TOO_OFTEN = 10
-"""Equal rows are copies where they are this many times as many as independent columns give."""
 
 
 def find_repeated_rows(table: Table, *, row_id: Strings) -> tuple[Finding, ...]:
@@ -29,13 +27,10 @@ def find_repeated_rows(table: Table, *, row_id: Strings) -> tuple[Finding, ...]:
 
 
 def _findings(table: Table, row_id: Strings) -> Iterator[Finding]:
-    if not table.values.size:
+    if not table.values.size or not are_copies(table.values.T):
         return
-    code = _codes(table)
+    code = line_codes(table.values.T)
     sizes = np.bincount(code)
-    pairs = float((sizes * (sizes - 1) / 2).sum())
-    if pairs <= TOO_OFTEN * _pairs_by_chance(table):
-        return
     _, first = np.unique(code, return_index=True)
     surplus = np.setdiff1d(np.arange(len(code)), first)
     apart = sum(len(np.unique(table.group[code == one])) > 1 for one in np.flatnonzero(sizes > 1))
@@ -59,24 +54,6 @@ def _findings(table: Table, row_id: Strings) -> Iterator[Finding]:
             evidence=(),
             advice="find out which label is right, and leave the rows out until then",
         )
-
-
-def _codes(table: Table) -> Rows:
-    """Number of the different row that each row is; a missing value equals a missing one."""
-    columns = [np.unique(values, return_inverse=True)[1].ravel() for values in table.values.T]
-    codes = np.stack(columns, axis=1)
-    return np.unique(codes, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
-
-
-def _pairs_by_chance(table: Table) -> float:
-    """Pairs of equal rows expected if the columns were independent."""
-    rows = len(table.label)
-    log_equal = 0.0
-    for values in table.values.T:
-        share = np.unique(values, return_counts=True)[1] / max(rows, 1)
-        log_equal += float(np.log((share**2).sum()))
-    # Columns without a repeated value leave 1 / rows each.
-    return rows * (rows - 1) / 2 * float(np.exp(log_equal))
 
 
 def _names(row_id: Strings, rows: Rows) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 
 from omegaconf import MISSING
 
+from hfgnn.config.augment import Augment
+from hfgnn.config.backbone import Backbone
 from hfgnn.config.check import need
-from hfgnn.config.features import Clinical
+from hfgnn.config.features import Clinical, Columns, Concatenated
+from hfgnn.config.model import Network
 
 
 class FailOn(StrEnum):
@@ -17,22 +20,6 @@ class FailOn(StrEnum):
     never = "never"
     warning = "warning"
     leak = "leak"
-
-
-@dataclass
-class MeasuredTable:
-    """A table of measurements, a line per patient or visit (hfgnn/data/measured_table.py)."""
-
-    _target_: str = "hfgnn.data.measured_table.MeasuredTable"
-    path: str = MISSING
-    target: str = MISSING
-    positive: list[str] = MISSING
-    negative: list[str] | None = MISSING
-    patient_column: str | None = MISSING
-
-    def __post_init__(self) -> None:
-        need(Path(self.path).is_file(), "data.path", self.path, "a file with a table")
-        need(len(self.positive) > 0, "data.positive", self.positive, "one value or more, as [1]")
 
 
 @dataclass
@@ -74,6 +61,11 @@ class Audit:
     seed: int = MISSING
     data: Any = MISSING
     clinical: Clinical = MISSING
+    augment: Augment = MISSING
+    backbone: Backbone = MISSING
+    columns: Columns = MISSING
+    nodes: Concatenated = MISSING
+    second_model: Network | None = None
     run: str | None = MISSING
     probe: Probing = MISSING
     audit: Failing = MISSING

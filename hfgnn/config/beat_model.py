@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from omegaconf import MISSING
 
 from hfgnn.config.check import need
+from hfgnn.config.heatmap import HeatmapCNN
 
 
 @dataclass
@@ -135,12 +136,13 @@ class ConvXgb(BeatModel):
     trees: Trees = MISSING
 
 
-NAMES = {
+NAMES: dict[type, str] = {
     BeatCNN: "beat_cnn",
     CnnMlp: "cnn_mlp",
     BeatTransformer: "beat_transformer",
     XgbFeatures: "xgb_features",
     ConvXgb: "conv_xgb",
+    HeatmapCNN: "heatmap_cnn",
 }
 """The option by which each model is chosen."""
 

@@ -17,7 +17,7 @@ class AamiClasses(StrEnum):
 
 @dataclass
 class BeatProtocol:
-    """What both protocols say."""
+    """What all protocols say."""
 
     name: str = MISSING
     classes: AamiClasses = MISSING
@@ -47,6 +47,22 @@ class InterPatient(BeatProtocol):
         need(folds >= 2, "protocol.validation_folds", folds, "at least 2")
         both = sorted(set(self.train_records) & set(self.test_records))
         need(not both, "protocol.test_records", both, "other records than protocol.train_records")
+
+
+@dataclass
+class CrossValidated(BeatProtocol):
+    """Patients apart, each tested once (hfgnn/splits/cross_validated.py)."""
+
+    name: str = "cross_validated"
+    folds: int = MISSING
+    validation_parts: int = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "cross_validated", "protocol.name", self.name, "chosen as protocol=...")
+        for name in ("folds", "validation_parts"):
+            value = getattr(self, name)
+            need(value >= 2, f"protocol.{name}", value, "at least 2")
 
 
 @dataclass

@@ -6,12 +6,14 @@ from omegaconf import MISSING
 
 from hfgnn.config.audit import Probing
 from hfgnn.config.augment import Augment
+from hfgnn.config.backbone import Backbone
 from hfgnn.config.check import need
 from hfgnn.config.data import Data, EcgImages
+from hfgnn.config.ensemble import Ensemble
 from hfgnn.config.evaluation import Controls, Evaluation
-from hfgnn.config.features import Clinical, Concatenated, RecordingColumns, ResNet18
+from hfgnn.config.features import Clinical, Columns, Concatenated, RecordingColumns
 from hfgnn.config.graph import Direction, Knn, Weights
-from hfgnn.config.model import Attentive, Network
+from hfgnn.config.model import Attentive, Network, name_of
 from hfgnn.config.protocol import Edges, Protocol
 from hfgnn.config.study import Study, check_study
 from hfgnn.config.training import Logger, Training
@@ -39,12 +41,15 @@ class Config:
     data: Data = MISSING
     protocol: Protocol = MISSING
     augment: Augment = MISSING
-    backbone: ResNet18 = MISSING
+    backbone: Backbone = MISSING
     clinical: Clinical = MISSING
     recording: RecordingColumns = MISSING
+    columns: Columns = MISSING
     nodes: Concatenated = MISSING
     graph: Knn = MISSING
     model: Network = MISSING
+    second_model: Network | None = None
+    ensemble: Ensemble = MISSING
     training: Training = MISSING
     evaluation: Evaluation = MISSING
     controls: Controls = MISSING
@@ -54,17 +59,32 @@ class Config:
     study: Study = field(default_factory=Study)
 
     def __post_init__(self) -> None:
-        need(self.task in TASKS, "task", self.task, f"one of {', '.join(TASKS)}")
+        self._check_task()
         need(0 <= self.seed < 2**32, "seed", self.seed, "in [0, 4294967296)")
         check_study(self)
         if isinstance(self.data, EcgImages):
             positive = self.data.positive
             need(len(positive) > 0, "data.positive", positive, "one class or more, as [mi]")
-        if isinstance(self.model, Attentive):
+        attentive = isinstance(self.model, Attentive) or isinstance(self.second_model, Attentive)
+        if attentive:
             rule = "none, since a network with attention learns its own weights"
             weights = self.graph.weights
             need(weights is Weights.none, "graph.weights", weights.value, rule)
+        if self.second_model is not None:
+            other, own = name_of(self.second_model), name_of(self.model)
+            need(other != own, "second_model", other, f"another network than model, {own}")
         if self.protocol.graph is Edges.inductive:
             rule = "to_query, since in an inductive graph a new patient only receives"
             direction = self.graph.direction
             need(direction is Direction.to_query, "graph.direction", direction.value, rule)
+
+    def _check_task(self) -> None:
+        need(self.task in TASKS, "task", self.task, f"one of {', '.join(TASKS)}")
+
+
+@dataclass
+class TabularRun(Config):
+    """A run of the same pipeline on patients that are lines of a table."""
+
+    def _check_task(self) -> None:
+        need(self.task == "tabular", "task", self.task, "tabular")

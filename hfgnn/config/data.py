@@ -1,4 +1,4 @@
-"""Settings of the data: where pages come from and which of them can be used."""
+"""Settings of the data: where records come from and which of them can be used."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,15 @@ from hfgnn.config.check import need
 
 @dataclass
 class Data:
-    """What every source of pages needs to know."""
+    """Where records come from."""
 
     _target_: str = MISSING
+
+
+@dataclass
+class Pages(Data):
+    """What every source of pages needs to know."""
+
     crop: list[float] | None = MISSING
     min_side_px: int = MISSING
     max_megapixels: float = MISSING
@@ -38,7 +44,7 @@ def _is_crop(crop: list[float]) -> bool:
 
 
 @dataclass
-class Simulated(Data):
+class Simulated(Pages):
     """Simulated patients (hfgnn/data/simulated.py)."""
 
     _target_: str = "hfgnn.data.simulated.Simulated"
@@ -56,7 +62,7 @@ class Simulated(Data):
 
 
 @dataclass
-class EcgImages(Data):
+class EcgImages(Pages):
     """A folder of ECG images per class (hfgnn/data/ecg_images.py)."""
 
     _target_: str = "hfgnn.data.ecg_images.EcgImages"

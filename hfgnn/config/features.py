@@ -1,4 +1,4 @@
-"""Settings of the features: image embedding, clinical numbers, and how they stand together."""
+"""Settings of the features: measured numbers, and how they stand beside the image columns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,42 +7,6 @@ from pathlib import Path
 from omegaconf import MISSING
 
 from hfgnn.config.check import need
-
-
-class Output(StrEnum):
-    """Which 512 numbers of ResNet18 describe an image."""
-
-    pool = "pool"  # mean of the fourth stage: the network without its last layer
-    layer3 = "layer3"  # mean and maximum of the third stage, 2 x 256, for partial weight files
-
-
-class Precision(StrEnum):
-    """Number format in which the backbone runs."""
-
-    auto = "auto"  # bfloat16 where the processor has it, else float32
-    float32 = "float32"
-    bfloat16 = "bfloat16"
-
-
-@dataclass
-class ResNet18:
-    """The image backbone (hfgnn/features/resnet18.py)."""
-
-    _target_: str = "hfgnn.features.resnet18.ResNet18"
-    weights: str = MISSING
-    output: Output = MISSING
-    precision: Precision = MISSING
-    batch_size: int = MISSING
-    random_seed: int = MISSING
-
-    def __post_init__(self) -> None:
-        need(self.batch_size >= 1, "backbone.batch_size", self.batch_size, "at least 1")
-        need(self.random_seed >= 0, "backbone.random_seed", self.random_seed, "at least 0")
-        if self.weights not in ("auto", "imagenet", "random"):
-            rule = "auto, imagenet, random, or a .pth or .safetensors file"
-            path = Path(self.weights)
-            is_file = path.suffix in (".pth", ".safetensors") and path.is_file()
-            need(is_file, "backbone.weights", self.weights, rule)
 
 
 @dataclass
@@ -197,12 +161,47 @@ class Embedding(Rhythm):
 
 
 @dataclass
+class Columns:
+    """Whether numbers and categories that came with the records become columns."""
+
+    _target_: str = MISSING
+
+
+@dataclass
+class NoColumns(Columns):
+    """They do not (hfgnn/features/measured/none.py)."""
+
+    _target_: str = "hfgnn.features.measured.none.NoColumns"
+
+
+MEASURABLE = ("clinical", "recording", "further")
+"""Names of the blocks of hfgnn.types.BLOCKS that are measured."""
+
+
+@dataclass
+class MeasuredColumns(Columns):
+    """Those of the chosen blocks (hfgnn/features/measured/columns.py)."""
+
+    _target_: str = "hfgnn.features.measured.columns.MeasuredColumns"
+    blocks: list[str] = MISSING
+    leave_out: list[str] = MISSING
+
+    def __post_init__(self) -> None:
+        names = self.blocks
+        rule = f"one or more of {', '.join(MEASURABLE)}, each once"
+        holds = 0 < len(names) == len(set(names)) and set(names) <= set(MEASURABLE)
+        need(holds, "columns.blocks", names, rule)
+
+
+@dataclass
 class Concatenated:
-    """The two blocks side by side (hfgnn/features/concatenated.py)."""
+    """The blocks side by side (hfgnn/features/concatenated.py)."""
 
     _target_: str = "hfgnn.features.concatenated.Concatenated"
     standardize_image: bool = MISSING
     clinical_share: float | None = MISSING
+    straighten: bool = MISSING
+    mark_missing: bool = MISSING
 
     def __post_init__(self) -> None:
         share = self.clinical_share

@@ -45,7 +45,8 @@ def _unknown_setting(key: str, owner: str, kind: str) -> str:
     group, _, name = key.partition(".")
     own = OWN_SETTINGS.get(owner)
     if own is None and (others := options_with(key, kind) if name else []):
-        return f"there is no setting {key} here; {' and '.join(others)} would have it"
+        named = f"{group}={', '.join(one.partition('=')[2] for one in others)}"
+        return f"there is no setting {key} here; {named} would have it"
     if own is not None:
         known = {field.name for field in fields(own)}
     elif name and group in GROUPS:

@@ -57,3 +57,8 @@ class Transformer(Attentive):
     """Graph transformer (hfgnn/models/transformer.py)."""
 
     _target_: str = "hfgnn.models.transformer.Transformer"
+
+
+def name_of(network: Network) -> str:
+    """What a network is called in tables and files: its class, small."""
+    return network._target_.rpartition(".")[2].lower()

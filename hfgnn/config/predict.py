@@ -23,15 +23,20 @@ class Predict:
     record: str | None = MISSING
     sampling_hz: float | None = MISSING
     annotator: str | None = MISSING
+    sound: str | None = MISSING
 
     def __post_init__(self) -> None:
         need(self.task == "predict", "task", self.task, "predict")
         need(Path(self.run).is_dir(), "run", self.run, "the folder of a finished run")
+        if self.sound is not None:
+            self._check_sound()
+            return
         self._check_record()
-        if self.image is None and self.folder is None and self.record is None:
+        if all(one is None for one in (self.image, self.folder, self.record, self.clinical)):
             raise ConfigError(
-                "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, or a recording, "
-                "as record=PATH"
+                "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, a recording, as "
+                "record=PATH, a heart sound, as sound=FILE.wav, or what was measured of patients "
+                "without pages, as clinical=FILE"
             )
         if self.image is not None:
             need(self.folder is None, "folder", self.folder, "left out beside image")
@@ -51,6 +56,15 @@ class Predict:
             need(Path(self.weights).is_file(), "weights", self.weights, "the backbone's file")
         limit = self.out_of_range_percentile
         need(0 < limit < 100, "out_of_range_percentile", limit, "in (0, 100)")
+
+    def _check_sound(self) -> None:
+        """A heart sound stands alone."""
+        for name in (
+            "image", "folder", "clinical", "patient", "weights", "record", "sampling_hz",
+            "annotator",
+        ):  # fmt: skip
+            need(getattr(self, name) is None, name, getattr(self, name), "left out beside sound")
+        need(Path(str(self.sound)).is_file(), "sound", self.sound, "a WAV file")
 
     def _check_record(self) -> None:
         """A recording stands alone."""

@@ -7,6 +7,9 @@ PRIMARY = {
     "audit": ("conf", "audit"),
     "beats": ("conf", "beats"),
     "infarction": ("conf", "infarction"),
+    "heatmaps": ("conf", "heatmaps"),
+    "heart_sounds": ("conf", "heart_sounds"),
+    "tabular": ("conf", "tabular"),
     "predict": ("conf/tasks", "predict"),
 }
 """Folder and name of the yaml file of each task that has settings of its own.

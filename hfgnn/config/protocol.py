@@ -47,13 +47,45 @@ class Honest(Protocol):
 
 
 @dataclass
-class Thesis(Protocol):
-    """The published, leaking order: augment, synthesize, then split (hfgnn/splits/published.py)."""
+class LeaveSiteOut(Protocol):
+    """Every site is tested by models that saw only the others (hfgnn/splits/leave_out.py)."""
 
-    name: str = "thesis"
+    name: str = "leave_site_out"
+    attribute: str = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "leave_site_out", "protocol.name", self.name, "chosen as protocol=...")
+
+
+@dataclass
+class Published(Protocol):
+    """Files at random into training and test, once (hfgnn/splits/published.py)."""
+
     test_share: float = MISSING
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need(self.name == "thesis", "protocol.name", self.name, "chosen as protocol=...")
         need(0 < self.test_share < 0.5, "protocol.test_share", self.test_share, "in (0, 0.5)")
+
+
+@dataclass
+class Thesis(Published):
+    """The published, leaking order: augment, synthesize, then split."""
+
+    name: str = "thesis"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "thesis", "protocol.name", self.name, "chosen as protocol=...")
+
+
+@dataclass
+class RandomFiles(Published):
+    """Files at random, whoever's they are, which leaks: as other systems were published."""
+
+    name: str = "random_files"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.name == "random_files", "protocol.name", self.name, "chosen as protocol=...")

@@ -7,7 +7,7 @@ from pathlib import Path
 from omegaconf import MISSING
 
 from hfgnn.config.check import need
-from hfgnn.config.data import Data
+from hfgnn.config.data import Pages
 
 
 class Superclass(StrEnum):
@@ -21,7 +21,7 @@ class Superclass(StrEnum):
 
 
 @dataclass
-class Ptbxl(Data):
+class Ptbxl(Pages):
     """Twelve-lead recordings drawn as pages (hfgnn/data/ptbxl.py)."""
 
     _target_: str = "hfgnn.data.ptbxl.Ptbxl"

@@ -9,10 +9,15 @@ from hfgnn.config.check import need
 
 
 @dataclass
-class BeatSource:
-    """Where heartbeats come from."""
+class HeartSource:
+    """Where recordings of hearts come from, to be told apart beat by beat or as a whole."""
 
     _target_: str = MISSING
+
+
+@dataclass
+class BeatSource(HeartSource):
+    """Where heartbeats come from."""
 
 
 @dataclass

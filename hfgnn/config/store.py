@@ -1,121 +1,22 @@
 """Hand every schema to Hydra, under schema/<group>/<option>."""
 
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from hydra.core.config_store import ConfigStore
 
-from hfgnn.config.audit import Audit, MeasuredTable, Probing
-from hfgnn.config.augment import Balanced, Unbalanced
-from hfgnn.config.beat_model import BeatCNN, BeatTransformer, CnnMlp, ConvXgb, XgbFeatures
-from hfgnn.config.beat_protocol import InterPatient, RandomBeats
+from hfgnn.config.audit import Audit
 from hfgnn.config.beats import BeatRun
-from hfgnn.config.config import Config
-from hfgnn.config.data import EcgImages, Simulated
-from hfgnn.config.evaluation import ClassEvaluation, Controls, Evaluation
-from hfgnn.config.features import (
-    Concatenated,
-    Embedding,
-    NoClinical,
-    NoRecording,
-    Recorded,
-    ResNet18,
-    Rhythm,
-    Synthesized,
-    Table,
-)
-from hfgnn.config.graph import Knn
-from hfgnn.config.infarction import (
-    InfarctionRun,
-    InfarctionTable,
-    PatientFolds,
-    PtbRecords,
-    PtbXlRecords,
-    PublishedBeats,
-    SourceRecords,
-    TwoLayerCNN,
-)
-from hfgnn.config.model import GAT, GCN, SAGE, Transformer
-from hfgnn.config.oversample import AsTheyAre, Smote
+from hfgnn.config.config import Config, TabularRun
+from hfgnn.config.heatmaps import HeatmapRun
+from hfgnn.config.infarction import InfarctionRun
 from hfgnn.config.place import settings_folder
 from hfgnn.config.predict import Predict
-from hfgnn.config.protocol import Honest, Thesis
-from hfgnn.config.ptbxl import Ptbxl
-from hfgnn.config.recordings import (
-    BeatTable,
-    FixedWindow,
-    KaggleWindow,
-    SimulatedRecords,
-    WfdbRecords,
-)
+from hfgnn.config.schemas import SCHEMAS
+from hfgnn.config.sounds import SoundRun
 from hfgnn.config.study import STUDIES
-from hfgnn.config.training import BatchTraining, CsvLogger, Training, WandbLogger
-
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "data": {
-        "simulated": Simulated,
-        "ecg_images": EcgImages,
-        "ptbxl": Ptbxl,
-        "table": MeasuredTable,
-        "wfdb_records": WfdbRecords,
-        "beat_table": BeatTable,
-        "simulated_records": SimulatedRecords,
-        "ptbxl_records": PtbXlRecords,
-        "ptb_records": PtbRecords,
-        "infarction_table": InfarctionTable,
-    },
-    "source": {"mitdb": SourceRecords},
-    "segmentation": {
-        "fixed": FixedWindow,
-        "wide": FixedWindow,
-        "kaggle": KaggleWindow,
-        "one_second": FixedWindow,
-    },
-    "oversample": {"smote": Smote, "none": AsTheyAre},
-    "protocol": {
-        "honest": Honest,
-        "thesis": Thesis,
-        "inter_patient": InterPatient,
-        "random_beats": RandomBeats,
-        "patient_folds": PatientFolds,
-        "published_beats": PublishedBeats,
-    },
-    "augment": {"balanced": Balanced, "thesis": Balanced, "none": Unbalanced},
-    "backbone": {"resnet18": ResNet18},
-    "clinical": {
-        "synthesized": Synthesized,
-        "table": Table,
-        "recorded": Recorded,
-        "none": NoClinical,
-    },
-    "recording": {"none": NoRecording, "rhythm": Rhythm, "embedding": Embedding},
-    "nodes": {"concatenated": Concatenated, "thesis": Concatenated},
-    "graph": {"knn": Knn, "thesis": Knn},
-    "model": {
-        "gcn": GCN,
-        "gat": GAT,
-        "sage": SAGE,
-        "transformer": Transformer,
-        "beat_cnn": BeatCNN,
-        "cnn_mlp": CnnMlp,
-        "conv_xgb": ConvXgb,
-        "xgb_features": XgbFeatures,
-        "beat_transformer": BeatTransformer,
-        "two_layer_cnn": TwoLayerCNN,
-    },
-    "training": {
-        "default": Training,
-        "quick": Training,
-        "thesis": Training,
-        "beats": BatchTraining,
-        "beat_windows": BatchTraining,
-        "pretraining": BatchTraining,
-        "infarction": BatchTraining,
-    },
-    "evaluation": {"default": Evaluation, "thesis": Evaluation, "classes": ClassEvaluation},
-    "controls": {"default": Controls},
-    "probe": {"default": Probing},
-    "logger": {"csv": CsvLogger, "wandb": WandbLogger},
-}
 
 GROUPS = SCHEMAS | {"study": STUDIES}
 """All groups with a schema; the yaml files of studies are in experiments/study."""
@@ -125,14 +26,20 @@ SETTINGS: dict[str, Any] = {
     "infarction": InfarctionRun,
     "audit": Audit,
     "beats": BeatRun,
+    "heart_sounds": SoundRun,
     "predict": Predict,
+    "heatmaps": HeatmapRun,
+    "tabular": TabularRun,
 }
 """Schema of the whole settings of a task, by the name of their yaml file."""
 
 EXPERIMENTS = {
     "config": ("thesis", "sweep", "study"),
     "beats": ("published", "sweep"),
+    "heart_sounds": ("published", "sweep"),
+    "tabular": ("sweep",),
     "infarction": ("sweep",),
+    "heatmaps": ("sweep",),
 }
 """Folders of experiments that a task's settings name."""
 
@@ -200,6 +107,16 @@ def options_that_are(group: str, kind: str) -> dict[str, Any]:
     }
 
 
+OVERRIDE = re.compile(r"override /(\w+)(?:@\S+)?: (\w+)")
+"""How an experiment chooses the option of a group."""
+
+
+def _fits(experiment: Path, options: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a task takes all options that an experiment chooses."""
+    chosen = OVERRIDE.findall(experiment.read_text(encoding="utf-8"))
+    return all(option in options.get(group, ()) for group, option in chosen)
+
+
 def options_text(settings: str = "config") -> str:
     """The options of every group, a line each, for --help.
 
@@ -209,5 +126,5 @@ def options_text(settings: str = "config") -> str:
     groups = options_of(settings)
     for group in EXPERIMENTS.get(settings, ()):
         files = (settings_folder("experiments") / group).glob("*.yaml")
-        groups[group] = sorted(file.stem for file in files)
+        groups[group] = sorted(file.stem for file in files if _fits(file, groups))
     return "\n".join(f"{group}: {', '.join(options)}" for group, options in groups.items())

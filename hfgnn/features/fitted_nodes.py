@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hfgnn.features.power import raised
 from hfgnn.types import IMAGE_COLUMNS
 
 Numbers = NDArray[np.float64]
@@ -18,21 +20,31 @@ class FittedNodes:
     """Whatever scaling and filling took from the training rows; nothing here changes any more.
 
     Attributes:
+        num_images: (), image columns: 512, or 0 where patients have no images.
         image_mean: (512,), of each image column; no columns where these are left as they are.
         image_scale: (512,), their standard deviations; 1 where a column is constant.
         is_empty: bool (clinical,), columns that no training row has.
-        median: (clinical,), which stands for a missing value.
-        mean: (clinical,), of the filled columns.
-        scale: (clinical,), their standard deviations; 1 where a column is constant.
+        median: (clinical,), which stands for a missing number.
+        numbers: which of the clinical columns are numbers; the others are categories.
+        power: (numbers,), exponent of Yeo and Johnson; 1 leaves a number what it is.
+        one_hot: (indicators, 2), column and level of each indicator of a category. One with two
+            levels in training has an indicator of the second, one with more has one of each.
+        mean: (numbers + indicators,), of the filled columns.
+        scale: (numbers + indicators,), their standard deviations, for the indicators of a
+            category that of all of them together; 1 where a column is constant.
         incomplete: clinical columns with missing values among the training rows; each has a
             further column that says so.
         factor: (), by which the clinical block is multiplied.
     """
 
+    num_images: NDArray[np.int64]
     image_mean: Numbers
     image_scale: Numbers
     is_empty: NDArray[np.bool_]
     median: Numbers
+    numbers: NDArray[np.int64]
+    power: Numbers
+    one_hot: NDArray[np.int64]
     mean: Numbers
     scale: Numbers
     incomplete: NDArray[np.int64]
@@ -47,9 +59,9 @@ class FittedNodes:
         """The columns that network and graph see.
 
         Shapes:
-            images: (rows, 512), as the backbone gives them.
+            images: (rows, 512), as the backbone gives them, or (rows, 0).
             values: (rows, clinical), unscaled, in the units of their names; NaN is missing.
-            returns: (rows, 512 + clinical + incomplete).
+            returns: (rows, num_images + num_clinical).
         """
         blocks = [self.image_block(images), self.clinical_block(values) * self.factor]
         return np.concatenate(blocks, axis=1).astype(np.float32)
@@ -62,19 +74,36 @@ class FittedNodes:
 
     def clinical_block(self, values: Numbers) -> Numbers:
         """Clinical columns, filled and standardized, and the indicators; not yet multiplied."""
-        filled = self.fill(values)
         missing = np.isnan(values)[:, self.incomplete]
-        return np.concatenate([(filled - self.mean) / self.scale, missing], axis=1)
+        scaled = (self.expand(values) - self.mean) / self.scale
+        return np.concatenate([scaled, missing], axis=1)
+
+    def expand(self, values: Numbers) -> Numbers:
+        """Filled numbers, and 1 where a row has the level of an indicator, else 0.
+
+        Shapes:
+            values: (rows, clinical).
+            returns: (rows, numbers + indicators).
+        """
+        column, level = self.one_hot.T
+        numbers = raised(self.fill(values)[:, self.numbers], self.power)
+        return np.concatenate([numbers, values[:, column] == level], 1)
 
     def fill(self, values: Numbers) -> Numbers:
         """Values with the training median where one is missing."""
         values = np.where(self.is_empty, 0.0, values)
         return np.where(np.isnan(values), self.median, values)
 
-    def names(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """Names of all columns, given those of the clinical ones."""
+    def names(
+        self, columns: tuple[str, ...], levels: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Names of all columns, given those of the clinical ones and of the levels."""
+        numbers = tuple(columns[number] for number in self.numbers)
+        indicators = tuple(
+            f"{columns[column]}={levels[columns[column]][level]}" for column, level in self.one_hot
+        )
         missing = tuple(f"{columns[number]}_missing" for number in self.incomplete)
-        return IMAGE_COLUMNS + columns + missing
+        return IMAGE_COLUMNS[: int(self.num_images)] + numbers + indicators + missing
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array by its name, to be stored."""

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from hfgnn.config.features import Output, Precision
+from hfgnn.config.backbone import Output, Precision
 from hfgnn.features.backbone_weights import find_weights, read_weights
 from hfgnn.features.residual import ResidualNetwork
 from hfgnn.types import DataError

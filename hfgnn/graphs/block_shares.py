@@ -6,9 +6,13 @@ from hfgnn.config.graph import Metric
 from hfgnn.graphs.neighbours import prepared
 from hfgnn.types import Nodes, Rows
 
+IMAGE = "image"
+TOGETHER = ("recording", "further")
+"""Blocks of which no column is told apart."""
+
 
 def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
-    """Share in the expected squared distance: of image, recording, and each clinical column.
+    """Share in the expected squared distance: of each clinical column, and of each other block.
 
     The expected squared distance between two rows drawn at random is twice the sum of the
     columns' variances, so a column's share is its share of that sum. For the cosine distance the
@@ -21,14 +25,17 @@ def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
         metric: of the distance.
 
     Returns:
-        ``image`` first, then the clinical columns by name, then ``recording`` where there is such
-        a block; they add up to 1.
+        ``image`` first, then the clinical columns by name, then ``recording`` and ``further``, each
+        where there is such a block; they add up to 1.
     """
     points = prepared(nodes.x[rows].astype(np.float64), np.arange(len(rows)), metric)
     variance = points.var(axis=0)
     with np.errstate(invalid="ignore"):
         share = variance / variance.sum()
-    shares = {"image": float(share[nodes.block("image")].sum())}
+    images = nodes.block(IMAGE)
+    shares = {IMAGE: float(share[images].sum())} if len(images) else {}
     shares |= {nodes.columns[column]: float(share[column]) for column in nodes.block("clinical")}
-    recording = nodes.block("recording")
-    return shares | ({"recording": float(share[recording].sum())} if len(recording) else {})
+    for block in TOGETHER:
+        if len(columns := nodes.block(block)):
+            shares[block] = float(share[columns].sum())
+    return shares

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hfgnn.config.graph import Metric
-from hfgnn.graphs.block_shares import column_shares
+from hfgnn.graphs.block_shares import IMAGE, TOGETHER, column_shares
 from hfgnn.graphs.homophily import adjusted_homophily, edge_homophily, node_homophily
 from hfgnn.graphs.senders import components, sender_numbers, times_heard
 from hfgnn.graphs.sensitivity import Sensitivity, sensitivity
@@ -117,7 +117,7 @@ def _shares(folds: Sequence[Numbers]) -> dict[str, Any]:
     """Shares by block and by clinical column; a column that a fold does not have has none of it."""
     names = dict.fromkeys(name for fold in folds for name in fold)
     means = mean_numbers([{name: fold.get(name, 0.0) for name in names} for fold in folds])
-    blocks = ("image", "recording")
+    blocks = (IMAGE, *TOGETHER)
     columns = {name: share for name, share in means.items() if name not in blocks}
     result: dict[str, Any] = {name: means[name] for name in blocks if name in means}
     if columns:

@@ -28,11 +28,24 @@ CONTROL_LINES: dict[str, tuple[str, str]] = {
     "logistic_image": (SKY, "-"),
     "logistic_clinical": (PURPLE, "-"),
     "logistic_recording": (PURPLE, "--"),
+    "logistic_further": (PURPLE, ":"),
+    "logistic_bands": (BLACK, "--"),
+    "logistic_clusters": (SKY, "--"),
+    "logistic_splines": (SKY, ":"),
     "boosting": (GREEN, "-"),
+    "xgboost": (GREEN, "--"),
+    "forest": (GREEN, ":"),
+    "forest_bands": (GREEN, ":"),
+    "stacking": (VERMILLION, "--"),
+    "shortcut": (ORANGE, "--"),
+    "gat": (SKY, "-."),
+    "gcn": (SKY, "-."),
+    "sage": (SKY, "-."),
+    "transformer": (SKY, "-."),
     "label_propagation": (GREY, "--"),
     "majority": (GREY, ":"),
 }
-"""Colour and dash of each control."""
+"""Colour and dash of each model beside the network, a second network among them."""
 
 
 def empty_figure(width: float, height: float, *, stamps: Sequence[str]) -> Figure:

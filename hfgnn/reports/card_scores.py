@@ -7,6 +7,7 @@ from hfgnn.reports.estimates import SCORES
 from hfgnn.reports.evidence_tables import chance_text
 from hfgnn.reports.lookup import find, value_at
 from hfgnn.reports.markdown import leak_mark, plain, table
+from hfgnn.reports.units import plural, unit_of
 from hfgnn.reports.words import model_words, plain_verdict
 
 SHOWN = ("auroc", "auprc", "accuracy", "sensitivity", "specificity", "brier")
@@ -27,7 +28,9 @@ def score_text(metrics: Metrics) -> str:
         for score, title in SCORES.items()
         if score in SHOWN
     ]
-    short = [plain(model_words(name, metrics["network"]).short) for name in names]
+    short = [
+        plain(model_words(name, metrics["network"], metrics["protocol"]).short) for name in names
+    ]
     parts = [
         table(("score", *short), lines),
         f"Verdict: {plain(plain_verdict(metrics['verdict']))}.",
@@ -46,7 +49,8 @@ def calibration_text(metrics: Metrics) -> str:
     if not lines:
         return "Not measured: do not read the output as a probability."
     rule = metrics.get("protocol", {}).get("recalibration")
-    after = "not recalibrated" if rule == "none" else "recalibrated on validation pages"
+    validated = f"recalibrated on validation {plural(unit_of(metrics))}"
+    after = "not recalibrated" if rule == "none" else validated
     return table(("measure", "as the network says it", after), lines)
 
 

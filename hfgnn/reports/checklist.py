@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +14,7 @@ from hfgnn.reports.estimates import full_text, without_gaps
 from hfgnn.reports.evidence_tables import chance_text, p_text
 from hfgnn.reports.lookup import NAMES, Found, find
 from hfgnn.reports.markdown import code, leak_mark, plain, stamp_lines, table
+from hfgnn.reports.units import in_units, plural, source_of, unit_of
 
 ITEMS = Path(__file__).with_name("tripod_ai.yaml")
 FILES = {"metrics": "metrics.json", "run": "run.json"}
@@ -24,6 +25,7 @@ SCORED = ("models", "use", "statistics", "comparisons", "validation")
 P_VALUES = (".holm_p", ".p")
 """How the places of p-values end."""
 
+LEFT_OUT = "files left out"
 NOT_DONE = "**not done:**"
 AUTHORS = "*for the authors:*"
 FOREWORD = """\
@@ -99,6 +101,7 @@ def checklist(metrics: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
 def answers(item: Item, metrics: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Answer]:
     """Everything that can be said on one item: values, files, what was not done, what is open."""
     run = {"metrics": metrics, "run": facts}
+    item = _in_words_of(item, unit_of(metrics))
     places = {
         words: place.replace("{network}", str(metrics.get("network", "")))
         for words, place in (*item.found.items(), *item.wanted.items())
@@ -114,6 +117,19 @@ def answers(item: Item, metrics: Mapping[str, Any], facts: Mapping[str, Any]) ->
         *([Answer(f"{NOT_DONE} the run holds nothing on it")] if nothing else []),
         *([Answer(f"{AUTHORS} {item.authors}")] if item.authors else []),
     ]
+
+
+def _in_words_of(item: Item, unit: str) -> Item:
+    """The item with what a record of this run is called in place of a page and its file."""
+
+    def said(places: Mapping[str, str]) -> dict[str, str]:
+        return {
+            in_units(words, unit).replace(LEFT_OUT, left_out): place
+            for words, place in places.items()
+        }
+
+    left_out = LEFT_OUT.replace("files", plural(source_of(unit)))
+    return replace(item, found=said(item.found), wanted=said(item.wanted), see=said(item.see))
 
 
 def _valued(words: str, one: Found, leak: str) -> Answer:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from hfgnn.reports.canvas import INK, empty_figure
 from hfgnn.reports.finished import Finished
+from hfgnn.reports.units import in_units
 from hfgnn.reports.words import class_words, network_name
 from hfgnn.types import Predictions, Rows
 
@@ -18,7 +19,8 @@ def draw_confusion(finished: Finished) -> Figure:
     axes = figure.add_subplot()
     draw_counts(axes, confusion_counts(finished.network), class_words(finished.cohort))
     axes.set_xlabel(f"called by {network_name(finished.network.model)}", fontsize=9)
-    axes.set_title("Test pages of all folds", fontsize=10, loc="left")
+    title = in_units("Test pages of all folds", finished.unit)
+    axes.set_title(title, fontsize=10, loc="left")
     return figure
 
 

@@ -72,7 +72,7 @@ def title_line(metrics: Mapping[str, Any]) -> str:
     """Task, data and protocol of a run, above its table."""
     protocol = metrics["protocol"]
     words = [metrics["task"], metrics.get("cohort", {}).get("source", "")]
-    words.append(f"{protocol['name']} protocol")
+    words.append(f"{protocol['name'].replace('_', ' ')} protocol")
     if folds := protocol.get("folds"):
         words.append("one split" if folds == 1 else f"{folds} folds")
     return ", ".join(word for word in words if word)

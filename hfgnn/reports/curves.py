@@ -142,10 +142,10 @@ def _network_last(finished: Finished) -> Iterator[Predictions]:
 
 
 def _draw_line(axes: Axes, finished: Finished, *, predictions: Predictions, score: str) -> None:
-    network = finished.network.model
+    network, protocol = finished.network.model, finished.metrics["protocol"]
     name = predictions.model
     colour, dash = CONTROL_LINES.get(name, (GREY, "-."))
-    width, label = 1.1, model_words(name, network).short
+    width, label = 1.1, model_words(name, network, protocol).short
     if name == network:
         colour, dash, width = NETWORK_COLOUR, "-", 2.8
     value = value_text(finished.metrics["models"].get(name, {}).get(score))

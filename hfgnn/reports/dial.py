@@ -17,9 +17,9 @@ from hfgnn.reports.canvas import (
     tidy,
 )
 from hfgnn.reports.cohort_lines import NETWORK, SCORES, Line
+from hfgnn.reports.control_words import CONTROLS
 from hfgnn.reports.estimates import SCORES as SCORE_WORDS
 from hfgnn.reports.study_files import Written
-from hfgnn.reports.words import CONTROLS
 
 MODELS = (
     NETWORK, "no_edges", "logistic_all", "logistic_clinical", "label_propagation", "majority",

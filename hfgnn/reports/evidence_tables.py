@@ -6,14 +6,16 @@ from typing import Any
 
 from hfgnn.reports.estimates import MINUS, full_text, value_text
 from hfgnn.reports.sections import cell
+from hfgnn.reports.units import PAGE, in_units, unit_of
 from hfgnn.reports.words import model_words
 
 MOST_PLACES = 12
 """Files or columns that a finding names in the report; audit.json has all."""
 
+FIRST_DIVISION = "only the first division into folds was looked at"
 NOT_SOUGHT = (
-    "only the first division into folds was looked at, and pages that are mirrored, turned by a "
-    "quarter or seen in perspective are not sought"
+    f"{FIRST_DIVISION}, and pages that are mirrored, turned by a quarter or seen in perspective "
+    "are not sought"
 )
 """What an audit of pages that found nothing may have missed."""
 
@@ -70,19 +72,29 @@ class FindingRow:
     advice: str
 
 
-def finding_rows(audit: Mapping[str, Any]) -> list[FindingRow]:
-    """The findings of an audit, the worst first."""
+def not_sought(has_pictures: bool) -> str:
+    """What an audit that found nothing may have missed."""
+    return NOT_SOUGHT if has_pictures else FIRST_DIVISION
+
+
+def finding_rows(audit: Mapping[str, Any], unit: str = PAGE) -> list[FindingRow]:
+    """The findings of an audit, the worst first.
+
+    Args:
+        audit: as metrics.json has it.
+        unit: what a record is, in one word.
+    """
     order = ("leak", "warning", "note")
     found = sorted(audit.get("findings", ()), key=lambda one: order.index(one["severity"]))
     return [
         FindingRow(
             name=one["name"],
             severity=one["severity"],
-            what=_sentence(one["what"], one["where"]),
+            what=_sentence(in_units(one["what"], unit), one["where"]),
             where=list(one["where"][:MOST_PLACES]),
             more=max(len(one["where"]) - MOST_PLACES, 0),
-            evidence=[_evidence(each) for each in one["evidence"]],
-            advice=_sentence(one["advice"]),
+            evidence=[_evidence(each, unit) for each in one["evidence"]],
+            advice=_sentence(in_units(one["advice"], unit)),
         )
         for one in found
     ]
@@ -94,13 +106,13 @@ def _sentence(text: str, names: Sequence[str] = ()) -> str:
     return text if begins_with_name else text[:1].upper() + text[1:]
 
 
-def _evidence(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _evidence(one: Mapping[str, Any], unit: str) -> tuple[str, str, str, str]:
     clean = one.get("clean")
     return (
-        one["score"],
+        in_units(one["score"], unit),
         _printed(full_text(one["leaking"])),
         _printed(full_text(clean)) if clean else "",
-        one["meaning_of_clean"],
+        in_units(one["meaning_of_clean"], unit),
     )
 
 
@@ -122,7 +134,7 @@ def test_rows(metrics: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "name": test["against"],
-            "words": model_words(test["against"], metrics["network"]).short,
+            "words": model_words(test["against"], metrics["network"], metrics["protocol"]).short,
             "difference": _printed(full_text(test.get("delong"), name="difference", sign="+")),
             "p": p_text(test.get("delong", {}).get("p")),
             "holm": p_text(test.get("holm_p")),
@@ -177,7 +189,7 @@ def calibration_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str, str, st
     return [
         (
             words,
-            meaning,
+            in_units(meaning, unit_of(metrics)),
             _printed(chance_text(raw.get(name))),
             _printed(chance_text(after.get(name))),
         )
@@ -197,7 +209,11 @@ def chance_text(estimate: Mapping[str, float] | None) -> str:
 def conformal_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What became of the conformal sets."""
     found = metrics.get("use", {}).get("conformal", {})
-    return [(words, full_text(found[name])) for name, words in CONFORMAL.items() if name in found]
+    return [
+        (in_units(words, unit_of(metrics)), full_text(found[name]))
+        for name, words in CONFORMAL.items()
+        if name in found
+    ]
 
 
 def subgroup_rows(metrics: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from hfgnn.reports.canvas import png_bytes
 from hfgnn.reports.confusion import draw_confusion
 from hfgnn.reports.curves import draw_precision_recall, draw_roc
+from hfgnn.reports.extra import extra_figures
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.forest import draw_forest
@@ -30,14 +31,26 @@ FIGURES: dict[str, Callable[[Finished], Figure]] = {
 
 
 def write_figures(finished: Finished, folder: Path) -> dict[str, bytes]:
-    """Write ``figures/<name>.png`` below ``folder``; give the files' contents by name."""
-    shown = [name for name in FIGURES if name != "subgroups" or has_subgroups(finished)]
-    pictures = {name: png_bytes(FIGURES[name](finished)) for name in shown}
+    """Write ``figures/<name>.png`` below ``folder``; give the files' contents by name.
+
+    Raises:
+        ValueError: a further part of the report has a figure of the name of another.
+    """
+    further = extra_figures(finished.extra, taken=FIGURES)
+    drawn = {name: FIGURES[name](finished) for name in shown(finished)}
+    pictures = {name: png_bytes(figure) for name, figure in (drawn | further).items()}
     for name, picture in pictures.items():
         write_beside(folder / "figures" / f"{name}.png", picture)
     return pictures
 
 
-def has_subgroups(finished: Finished) -> bool:
-    """Whether any was asked for."""
-    return bool(finished.metrics.get("use", {}).get("subgroups"))
+def shown(finished: Finished) -> list[str]:
+    """Names of the figures for which the run has something to draw."""
+    absent: set[str] = set()
+    if finished.drawn is None:
+        absent |= {"graph", *GRAPH_FIGURES}
+    if not finished.has_pictures:
+        absent.add("pages")
+    if not finished.metrics.get("use", {}).get("subgroups"):
+        absent.add("subgroups")
+    return [name for name in FIGURES if name not in absent]

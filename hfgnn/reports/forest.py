@@ -22,8 +22,9 @@ def draw_forest(finished: Finished) -> Figure:
     bold, gain = models.index(metrics["network"]), gains(metrics)
     draw_points(left, scores, name="value", bold=bold)
     draw_points(right, [gain.get(model) for model in models], name="difference", bold=bold)
+    names = [model_words(one, metrics["network"], metrics["protocol"]).short for one in models]
     left.set_yticks(range(len(models)))
-    left.set_yticklabels([model_words(model, metrics["network"]).short for model in models])
+    left.set_yticklabels(names)
     left.set_ylim(len(models) - 0.5, -0.5)
     left.axvline(0.5, color=GREY, linewidth=0.8, linestyle=(0, (1, 2)))
     right.axvline(0, color=INK, linewidth=0.9)

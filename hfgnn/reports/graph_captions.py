@@ -40,7 +40,7 @@ def graph_captions(finished: Finished) -> dict[str, tuple[str, str]]:
         ),
         "blocks": (
             "What decides who is similar?",
-            "Share of the image's numbers and of each clinical number in the expected squared "
+            f"Share of {_whose_share(finished)} in the expected squared "
             "distance between two training pages. A column with a small share hardly moves anybody "
             "into another neighbourhood, whatever it knows of the disease.",
         ),
@@ -61,6 +61,12 @@ def graph_captions(finished: Finished) -> dict[str, tuple[str, str]]:
             "averaging has blurred the classes (oversmoothing). Nothing was chosen by it.",
         ),
     }
+
+
+def _whose_share(finished: Finished) -> str:
+    if not finished.has_pictures:
+        return "the measured columns"
+    return "the image's numbers and of each clinical number"
 
 
 def _deaf_words(finished: Finished) -> str:

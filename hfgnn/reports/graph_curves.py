@@ -10,6 +10,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 from hfgnn.reports.canvas import GREY, GRID, NETWORK_COLOUR, VERMILLION, empty_figure, tidy
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.neighbourhood_figures import graph_numbers, without_content
+from hfgnn.reports.units import in_units
 
 METRIC_LINES = {"euclidean": (NETWORK_COLOUR, "o"), "cosine": (VERMILLION, "s")}
 """Colour and marker of each metric."""
@@ -30,7 +31,8 @@ def draw_sensitivity(finished: Finished) -> Figure:
     figure = empty_figure(8.6, 3.5, stamps=finished.metrics["stamps"])
     lists = graph_numbers(finished).get("sensitivity")
     if not lists:
-        return without_content(figure.add_subplot(), "there are too few training pages to compare")
+        reason = in_units("there are too few training pages to compare", finished.unit)
+        return without_content(figure.add_subplot(), reason)
     for axes, (name, title) in zip(figure.subplots(1, len(PANELS)), PANELS, strict=True):
         _draw_lists(axes, lists, name)
         axes.set_title(title, fontsize=10, loc="left")
@@ -93,7 +95,8 @@ def draw_smoothing(finished: Finished) -> Figure:
     left.set_ylabel("share of that at depth 0", fontsize=9)
     _draw_depths(right, depths, name="class_auroc")
     _draw_level(right, 0.5)
-    right.set_title("Classes told apart on test pages (AUROC)", fontsize=10, loc="left")
+    told_apart = in_units("Classes told apart on test pages (AUROC)", finished.unit)
+    right.set_title(told_apart, fontsize=10, loc="left")
     left.text(
         DEPTH_OF_NETWORKS + 0.12,
         0.95,

@@ -39,8 +39,14 @@ TEST = PartStyle("test", "s", 34)
 
 
 def draw_graph(finished: Finished) -> Figure:
-    """Patients as points, coloured by label, their shape by the part of the split."""
+    """Patients as points, coloured by label, their shape by the part of the split.
+
+    Raises:
+        ValueError: the run has no graph.
+    """
     drawn = finished.drawn
+    if drawn is None:
+        raise ValueError("a run without a graph has none to draw")
     figure = empty_figure(7.4, 6.2, stamps=finished.metrics["stamps"])
     axes = figure.add_subplot()
     others = np.concatenate([drawn.parts.train, drawn.parts.validation])

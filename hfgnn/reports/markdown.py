@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from hfgnn.reports.units import in_units, unit_of
 from hfgnn.reports.words import stamp_meaning
 
 SPECIAL = re.compile(r"[\\|`*<>#~]|&(?=[#\w])|(?<!\w)_|_(?!\w)|\](?=[(\[])")
@@ -28,9 +29,10 @@ def table(titles: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 def stamp_lines(metrics: Mapping[str, Any]) -> str:
     """Every stamp of a run and every leak that its audit found, as the head of a file."""
-    marks = [(stamp, stamp_meaning(stamp)) for stamp in metrics.get("stamps", ())]
+    unit = unit_of(metrics)
+    marks = [(stamp, in_units(stamp_meaning(stamp), unit)) for stamp in metrics.get("stamps", ())]
     marks += [
-        (f"leak: {finding['name']}", plain(finding["what"]))
+        (f"leak: {finding['name']}", plain(in_units(finding["what"], unit)))
         for finding in metrics.get("audit", {}).get("findings", ())
         if finding.get("severity") == "leak"
     ]

@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hfgnn.reports.card_input import (
+    has_graph,
+    has_image,
+    input_text,
+    is_inductive,
+    predict_text,
+    reads,
+)
 from hfgnn.reports.card_scores import calibration_text, score_text, subgroup_text
 from hfgnn.reports.estimates import without_gaps
 from hfgnn.reports.lookup import find, value_at
-from hfgnn.reports.markdown import code, plain, stamp_lines, table
-from hfgnn.reports.words import network_name, threshold_words
-from hfgnn.types import CLINICAL_COLUMNS, RECORDED_FEATURES
+from hfgnn.reports.markdown import code, plain, stamp_lines
+from hfgnn.reports.units import PATIENT, in_units, plural, unit_of
+from hfgnn.reports.words import network_name, spoken, threshold_words
 
 MOST_LISTED = 12
-UNITS = {
-    "ef_fraction": "ejection fraction, a share of 1",
-    "bnp_pg_per_ml": "BNP, pg/mL",
-    "nyha_class": "NYHA class, 1 for I to 4 for IV",
-    "sbp_mmhg": "systolic blood pressure, mmHg",
-    "age_years": "age, years",
-    "sex_female": "sex, 1 for female, 0 for male",
-}
 UNFIT = {
     "simulated cohort": "It has never seen a real patient.",
     "clinical features synthesized": "It was trained on clinical numbers that nobody measured, so "
@@ -27,10 +27,8 @@ UNFIT = {
 }
 """What a stamp rules out, by how it begins."""
 
-NOTHING_FOUND = (
-    "- The audit found nothing; it looked at the first division into folds only, and not for pages "
-    "that are mirrored, turned by a quarter or seen in perspective."
-)
+NOTHING_FOUND = "- The audit found nothing; it looked at the first division into folds only"
+NOT_SOUGHT = ", and not for pages that are mirrored, turned by a quarter or seen in perspective"
 
 Metrics = Mapping[str, Any]
 
@@ -53,11 +51,12 @@ def model_card(metrics: Metrics, facts: Mapping[str, Any]) -> str:
         "Scores": score_text(metrics),
         "Calibration": calibration_text(metrics),
         "Subgroups": subgroup_text(metrics),
-        "Limits": _limits(metrics),
-        "To predict": _predict(metrics, facts),
+        "Limits": _limits(metrics, facts),
+        "To predict": predict_text(metrics, facts),
         "Versions and files": f"{_versions(facts)}\n\n{_checkpoints(metrics)}",
     }
-    parts = [f"# Model card: {plain(name)} on a graph of similar patients", stamp_lines(metrics)]
+    where = " on a graph of similar patients" if has_graph(metrics) else ""
+    parts = [f"# Model card: {plain(name)}{where}", stamp_lines(metrics)]
     for title, text in sections.items():
         parts += [f"## {title}", text]
     return "\n\n".join(parts) + "\n"
@@ -67,15 +66,16 @@ def _model(metrics: Metrics, facts: Mapping[str, Any]) -> str:
     cohort, protocol = metrics.get("cohort", {}), metrics["protocol"]
     target = value_at(facts, "settings.model._target_")
     kind = f" ({code(target)})" if target else ""
-    reads = "an ECG page and clinical numbers" if _has_clinical(facts) else "an ECG page"
+    unit = unit_of(metrics)
+    others = ", and from those of similar patients" if has_graph(metrics) else ""
+    whose = "" if unit == PATIENT else f" of {cohort.get('patients', 'unknown')} patients"
     networks = protocol.get("folds", 1) * protocol.get("repeats", 1) * protocol.get("seeds", 1)
     made = "one network was" if networks == 1 else f"{networks} networks were each"
     return (
         f"{plain(network_name(metrics['network']))}{kind}: it classifies a patient from columns of "
-        f"{reads}, and from those of similar patients. By the {plain(protocol['name'])} protocol, "
+        f"{reads(metrics, facts)}{others}. By the {plain(protocol['name'])} protocol, "
         f"{made} trained on a part of {plain(cohort.get('source', 'data of unknown origin'))}: "
-        f"{cohort.get('used', 'unknown')} pages of {cohort.get('patients', 'unknown')} patients"
-        f"{_classes(cohort)}."
+        f"{cohort.get('used', 'unknown')} {plural(unit)}{whose}{_classes(cohort)}."
     )
 
 
@@ -83,18 +83,6 @@ def _classes(cohort: Mapping[str, Any]) -> str:
     classes = cohort.get("classes", {}).items()
     named = ", ".join(f"{number} {plain(name)}" for name, number in classes)
     return f" ({named})" if named else ""
-
-
-def _has_clinical(facts: Mapping[str, Any]) -> bool:
-    """Whether the run's settings name a source of clinical numbers."""
-    target = value_at(facts, "settings.clinical._target_")
-    return bool(target) and not str(target).endswith(".NoClinical")
-
-
-def _has_recording(facts: Mapping[str, Any]) -> bool:
-    """Whether the networks take columns of a recording."""
-    target = str(value_at(facts, "settings.recording._target_") or "")
-    return target.endswith((".Rhythm", ".Embedding"))
 
 
 def _use(metrics: Metrics) -> str:
@@ -114,34 +102,23 @@ def _use(metrics: Metrics) -> str:
 
 
 def _input(metrics: Metrics, facts: Mapping[str, Any]) -> str:
-    side = value_at(facts, "settings.data.min_side_px")
-    least = f", at least {side} by {side} px" if side else ""
-    page = f"An image of an ECG page{least}."
-    numbers = "No clinical numbers."
-    if _has_clinical(facts):
-        taken = value_at(facts, "settings.clinical.columns") or CLINICAL_COLUMNS
-        lines = [
-            (code(one.name), UNITS[one.name], f"{one.low:g} to {one.high:g}")
-            for one in RECORDED_FEATURES
-            if one.name in taken
-        ]
-        numbers = f"Clinical numbers:\n\n{table(('name', 'what, unit', 'range'), lines)}"
-    if _has_recording(facts):
-        numbers += "\n\nColumns measured in the recording that the page was drawn from."
+    threshold = in_units(threshold_words(metrics["protocol"])[1], unit_of(metrics))
     return (
-        f"{page} {numbers}\n\nOutput: a score from 0 to 1 for {_disease(metrics)}, and the "
-        f"class by a threshold. {threshold_words(metrics['protocol'])[1]}"
+        f"{input_text(metrics, facts)}\n\nOutput: a score from 0 to 1 for {_disease(metrics)}, "
+        f"and the class by a threshold. {threshold}"
     )
 
 
-def _limits(metrics: Metrics) -> str:
+def _limits(metrics: Metrics, facts: Mapping[str, Any]) -> str:
     findings = [
-        f"- Audit, {plain(one.value.get('severity', ''))}: {plain(one.value['what'])}"
+        f"- Audit, {plain(one.value.get('severity', ''))}: {_told(one.value, metrics)}"
         for one in find(metrics, "audit.findings[*]")
     ]
     if not findings:
         looked = value_at(metrics, "audit.findings") is not None
-        findings = [NOTHING_FOUND if looked else "- No audit of the data was made."]
+        further = NOT_SOUGHT if has_image(metrics, facts) else ""
+        nothing = f"{NOTHING_FOUND}{further}."
+        findings = [nothing if looked else "- No audit of the data was made."]
     stamped = "- The stamps at the head hold for every number of this page."
     return "\n".join(
         [
@@ -153,23 +130,8 @@ def _limits(metrics: Metrics) -> str:
     )
 
 
-def _predict(metrics: Metrics, facts: Mapping[str, Any]) -> str:
-    numbers = " clinical=NUMBERS.json" if _has_clinical(facts) else ""
-    if _has_recording(facts):
-        return (
-            "Not possible: a new patient comes as a page, without the recording's columns. A run "
-            "with `recording=none` can predict one."
-        )
-    if _is_inductive(metrics):
-        return f"```\npython -m hfgnn task=predict run=FOLDER image=PAGE.png{numbers}\n```"
-    return (
-        "Not possible: in this run a page was judged together with all others of its part. A run "
-        "with `protocol.graph=inductive` can predict one new patient."
-    )
-
-
-def _is_inductive(metrics: Metrics) -> bool:
-    return bool(metrics["protocol"].get("graph") == "inductive")
+def _told(finding: Mapping[str, Any], metrics: Metrics) -> str:
+    return plain(in_units(finding["what"], unit_of(metrics)))
 
 
 def _versions(facts: Mapping[str, Any]) -> str:
@@ -188,15 +150,16 @@ def _versions(facts: Mapping[str, Any]) -> str:
 
 
 def _checkpoints(metrics: Metrics) -> str:
-    if not _is_inductive(metrics):
+    if not is_inductive(metrics):
         return "`checkpoints/` holds weights, and settings with the paths that were given."
     return (
         "`checkpoints/` holds weights, settings with the paths that were given, and the training "
-        "pages, who are the neighbours of a new patient: their columns, labels, file names and "
-        "patient ids. **Do not give these files away without the right to give away the data.**"
+        f"{plural(unit_of(metrics))}, who are the neighbours of a new patient: their columns, "
+        "labels, names and patient ids. **Do not give these files away without the right to "
+        "give away the data.**"
     )
 
 
 def _disease(metrics: Metrics) -> str:
     positive = metrics.get("cohort", {}).get("positive", [])
-    return plain(" or ".join(name.replace("_", " ") for name in positive)) or "disease"
+    return plain(spoken(positive)) or "disease"

@@ -20,6 +20,8 @@ from hfgnn.reports.canvas import (
 )
 from hfgnn.reports.estimates import MINUS
 from hfgnn.reports.finished import Finished
+from hfgnn.reports.units import in_units
+from hfgnn.types import BLOCKS
 
 HOMOPHILIES = (
     ("homophily", "edges from\nequal label"),
@@ -27,6 +29,12 @@ HOMOPHILIES = (
     ("adjusted_homophily", "corrected for\nchance"),
 )
 """Key in metrics.json, and what the reader sees."""
+
+TOGETHER = ", together"
+"""What the bar of a whole block is called by, behind its name."""
+
+MOST_COLUMNS = 24
+"""Single columns that have a bar, those with the largest shares."""
 
 ABBREVIATIONS = ("ef", "bnp", "nyha", "sbp")
 
@@ -44,7 +52,7 @@ def draw_homophily(finished: Finished) -> Figure:
     graph = graph_numbers(finished)
     known = [(name, words) for name, words in HOMOPHILIES if name in graph]
     if not known:
-        return without_content(axes, "no edge leads to a test page")
+        return without_content(axes, in_units("no edge leads to a test page", finished.unit))
     for row, (name, _) in enumerate(known):
         is_adjusted = name == "adjusted_homophily"
         colour = NETWORK_COLOUR if is_adjusted else SKY
@@ -57,8 +65,9 @@ def draw_homophily(finished: Finished) -> Figure:
     axes.plot([], [], color=INK, linewidth=1.8, label="by chance")
     axes.legend(loc="upper center", bbox_to_anchor=(0.4, -0.1), fontsize=8, frameon=False)
     axes.set_xlim(min(0, *(graph[name] for name, _ in known)) - 0.02, 1.12)
-    _name_rows(axes, [words for _, words in known])
-    axes.set_title("Homophily of edges to test pages", fontsize=10, loc="left")
+    _name_rows(axes, [in_units(words, finished.unit) for _, words in known])
+    title = in_units("Homophily of edges to test pages", finished.unit)
+    axes.set_title(title, fontsize=10, loc="left")
     return figure
 
 
@@ -78,8 +87,8 @@ def draw_senders(finished: Finished) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.set_xlabel("pages that hear it (orange: none)", fontsize=9)
-    axes.set_ylabel("training pages per fold", fontsize=9)
+    axes.set_xlabel(in_units("pages that hear it (orange: none)", finished.unit), fontsize=9)
+    axes.set_ylabel(in_units("training pages per fold", finished.unit), fontsize=9)
     axes.text(
         0.98,
         0.97,
@@ -91,7 +100,8 @@ def draw_senders(finished: Finished) -> Figure:
         color=INK,
         linespacing=1.4,
     )
-    axes.set_title("How often a training page is heard", fontsize=10, loc="left")
+    title = in_units("How often a training page is heard", finished.unit)
+    axes.set_title(title, fontsize=10, loc="left")
     tidy(axes)
     return figure
 
@@ -151,7 +161,7 @@ def draw_blocks(finished: Finished) -> Figure:
     if not bars:
         return without_content(axes, "shares were not measured")
     for row, (name, share) in enumerate(bars):
-        is_block = name.startswith(("image", "clinical,", "recording,"))
+        is_block = name == "image" or name.endswith(TOGETHER)
         axes.barh(row, share, color=NETWORK_COLOUR if is_block else SKY, height=0.6, zorder=2)
         axes.text(share + 0.008, row, f"{share:.1%}", va="center", fontsize=8.5, color=INK)
     axes.set_xlim(0, 1.08)
@@ -163,14 +173,12 @@ def draw_blocks(finished: Finished) -> Figure:
 
 
 def block_bars(shares: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """Image, clinical numbers together, recording together, each clinical one by its size."""
-    bars = [("image", shares["image"])] if "image" in shares else []
-    if "clinical" in shares:
-        bars.append(("clinical, together", shares["clinical"]))
-    if "recording" in shares:
-        bars.append(("recording, together", shares["recording"]))
+    """The image, each other block together, then each of its columns by its size, if few."""
+    bars = [("image", shares["image"])] if shares.get("image") else []
+    others = [name for name in BLOCKS if name != "image" and shares.get(name)]
+    bars += [(f"{name}{TOGETHER}", shares[name]) for name in others]
     columns = sorted(shares.get("columns", {}).items(), key=lambda item: -item[1])
-    return bars + [(column_words(name), share) for name, share in columns]
+    return bars + [(column_words(name), share) for name, share in columns[:MOST_COLUMNS]]
 
 
 def column_words(name: str) -> str:

@@ -1,17 +1,22 @@
 """What report.html says in words and tables, as plain values for the template."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from omegaconf import OmegaConf
 
 from hfgnn.reports.estimates import MINUS, SCORES, gains, interval_text, scores_present, value_text
+from hfgnn.reports.units import in_units, unit_of
 from hfgnn.reports.words import ModelWords, claim_lines, model_words
 from hfgnn.types import Refusal
 
 MOST_ALONE = 10
 """Of more files that were left out, those with the same reason share a line."""
+
+CLINICAL_SHARE = "clinical_share_of_distance"
+ALL = 0.9995
+"""Of the distance, which is not worth saying where there are no other columns."""
 
 MAIN_SCORES = ("auroc", "auprc", "accuracy", "macro_f1")
 
@@ -63,10 +68,14 @@ def further_table(metrics: Mapping[str, Any]) -> ScoreTable:
 
 def _table(metrics: Mapping[str, Any], scores: list[str]) -> ScoreTable:
     words = {
-        name: model_words(name, metrics["network"], metrics["protocol"])
+        name: _words(model_words(name, metrics["network"], metrics["protocol"]), unit_of(metrics))
         for name in metrics["models"]
     }
     return score_table(metrics, scores, words=words, metric="auroc")
+
+
+def _words(words: ModelWords, unit: str) -> ModelWords:
+    return replace(words, meaning=in_units(words.meaning, unit))
 
 
 def score_table(
@@ -115,7 +124,8 @@ def claim_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str, Cell]]:
 def _claim_rows(metrics: Mapping[str, Any]) -> Iterator[tuple[str, str, Cell]]:
     for name, claimed, measured in claim_lines(metrics):
         if name == "tested pages":
-            yield name, str(claimed), Cell("" if measured is None else str(measured), "")
+            words = in_units(name, unit_of(metrics))
+            yield words, str(claimed), Cell("" if measured is None else str(measured), "")
         else:
             yield SCORES.get(name, name), f"{claimed:.3f}", cell(measured)
 
@@ -136,11 +146,12 @@ def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str
         ("test_rows_without_sender_share", "test pages that hear nobody", "{:.1%}"),
         ("components", "pieces of the training graph", "{:.3g}"),
         ("largest_component_share", "share of the largest piece", "{:.1%}"),
-        ("clinical_share_of_distance", "share of the clinical numbers in the distance", "{:.1%}"),
+        (CLINICAL_SHARE, "share of the clinical numbers in the distance", "{:.1%}"),
     ):
-        if name in graph:
+        is_all = name == CLINICAL_SHARE and graph.get(name, 0) >= ALL
+        if name in graph and not is_all:
             rows.append((words, text.format(graph[name])))
-    return rows
+    return [(in_units(words, unit_of(metrics)), text) for words, text in rows]
 
 
 def refusal_rows(refused: Sequence[Refusal]) -> list[tuple[str, int, str]]:

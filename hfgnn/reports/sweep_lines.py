@@ -17,6 +17,9 @@ CONTROLS = {
 
 SHORT = {"helps": "helps", "hurts": "hurts", "open": "no evidence", "leaks": "no verdict"}
 
+ALONE = {"helps": "beats all", "hurts": "is worse"}
+"""The same of a network that has no graph."""
+
 Line = Mapping[str, Any]
 
 
@@ -63,7 +66,8 @@ def _row(line: Line, settings: str) -> dict[str, str]:
     for control, column in CONTROLS.items():
         row[control] = value_text({"value": line.get(column, float("nan"))})
     tone = verdict_tone(line["verdict"], line["stamps"].split("; "))
-    return row | {"verdict": SHORT[tone]}
+    words = SHORT if row["no_edges"] else SHORT | ALONE
+    return row | {"verdict": words[tone]}
 
 
 def _stamps(lines: Sequence[Line]) -> Iterable[str]:

@@ -20,6 +20,7 @@ from hfgnn.reports.console import (
 from hfgnn.reports.estimates import SCORES, full_text, gains, value_text
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.sweep_lines import sweep_rows
+from hfgnn.reports.units import in_units, unit_of
 from hfgnn.reports.words import claim_lines, clinical_gap, model_words, plain_verdict, verdict_tone
 
 LAYOUTS = (
@@ -106,8 +107,11 @@ def _sweep_layouts(rows: Sequence[Row]) -> tuple[Row, Sequence[tuple[str, ...]]]
         chosen = ("job", "settings", "validation", "auroc alone", "scratch")
         return SWEEP_TITLES, (chosen, chosen[:-1], chosen[:3])
     classes = [name for name in rows[0] if name.startswith("f1_") and name.endswith(" alone")]
-    if not classes:
+    if not classes and any(row["no_edges"] for row in rows):
         return SWEEP_TITLES, SWEEP_LAYOUTS
+    if not classes:
+        alone = [tuple(name for name in one if name != "no_edges") for one in SWEEP_LAYOUTS]
+        return SWEEP_TITLES | {"verdict": "the network"}, alone
     start = ("job", "settings")
     layouts = (
         (*start, "macro_f1", "accuracy alone", *classes, "majority"),
@@ -122,7 +126,8 @@ def _sweep_layouts(rows: Sequence[Row]) -> tuple[Row, Sequence[tuple[str, ...]]]
 def _run_row(metrics: Mapping[str, Any], model: str) -> Row:
     scores = metrics["models"][model]
     gain = gains(metrics).get(model)
-    row = {"model": model_words(model, metrics["network"]).short, "name": model}
+    words = model_words(model, metrics["network"], metrics["protocol"])
+    row = {"model": words.short, "name": model}
     for score in ("auroc", "auprc", "accuracy", "macro_f1"):
         row[score] = full_text(scores.get(score))
         row[f"{score} alone"] = value_text(scores.get(score))
@@ -142,6 +147,7 @@ def _notes(metrics: Mapping[str, Any]) -> Iterator[str]:
         yield f"claimed by {metrics['claim'].get('source', 'the publication')}, and measured here:"
     for name, claimed, measured in lines:
         if name == "tested pages":
-            yield f"  {name}: {claimed}, here {'-' if measured is None else measured}"
+            words = in_units(name, unit_of(metrics))
+            yield f"  {words}: {claimed}, here {'-' if measured is None else measured}"
         else:
             yield f"  {SCORES.get(name, name)}: {claimed:.3f}, here {full_text(measured) or '-'}"

@@ -19,6 +19,7 @@ from hfgnn.reports.canvas import (
 )
 from hfgnn.reports.estimates import MINUS
 from hfgnn.reports.finished import Finished
+from hfgnn.reports.units import in_units
 from hfgnn.reports.words import network_name
 
 WORST_SHOWN = -0.05
@@ -81,7 +82,7 @@ def draw_decision(finished: Finished) -> Figure:
         axes.set_ylim(WORST_SHOWN, 1.08 * top)
     axes.set_xlim(0, 1)
     axes.set_xlabel("probability from which one treats", fontsize=9)
-    axes.set_ylabel("net benefit per page", fontsize=9)
+    axes.set_ylabel(f"net benefit per {finished.unit}", fontsize=9)
     axes.grid(color=GRID, linewidth=0.5)
     axes.legend(loc="upper right", fontsize=8, frameon=False)
     tidy(axes)
@@ -119,7 +120,8 @@ def draw_subgroups(finished: Finished) -> Figure:
     axes.set_yticks(range(len(groups)))
     axes.set_yticklabels([name.replace("-", MINUS) if name[:1] == "-" else name for name in names])
     axes.set_ylim(max(len(groups), 1) - 0.5, -0.5)
-    axes.set_title("AUROC in each subgroup; the line is that of all pages", fontsize=10, loc="left")
+    title = in_units("AUROC in each subgroup; the line is that of all pages", finished.unit)
+    axes.set_title(title, fontsize=10, loc="left")
     axes.grid(axis="x", color=GRID, linewidth=0.5)
     tidy(axes)
     return figure

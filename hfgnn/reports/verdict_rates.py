@@ -8,7 +8,7 @@ from typing import Any
 from scipy.stats import binomtest
 
 from hfgnn.config.study import NEUTRAL, GraphVerdict, Kind
-from hfgnn.evaluation.compare import GRAPH_ONLY
+from hfgnn.evaluation.compare import ON_THE_GRAPH
 from hfgnn.reports.cohort_lines import Line, comparisons_in, mean_of
 from hfgnn.types import Estimate
 
@@ -141,7 +141,7 @@ class VerdictRates:
 def unbeaten(line: Line) -> Iterator[str]:
     """Controls of which the network is not clearly better, less those that have the graph too."""
     for one in comparisons_in(line):
-        if one.against not in GRAPH_ONLY and one.low <= 0:
+        if one.against not in ON_THE_GRAPH and one.low <= 0:
             yield one.against
 
 

@@ -1,80 +1,13 @@
 """Plain words for the names in metrics.json: models, stamps, protocols, classes."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from hfgnn.reports.control_words import CONTROLS, NETWORKS, ON_A_GRAPH
+from hfgnn.reports.control_words import ModelWords as ModelWords  # others take it from here
 from hfgnn.types import Cohort
-
-NETWORKS = {"gcn": "GCN", "gat": "GAT", "sage": "GraphSAGE", "transformer": "Transformer"}
-"""How the literature writes a network's name."""
-
-
-@dataclass(frozen=True)
-class ModelWords:
-    """What a table calls a model.
-
-    Attributes:
-        short: at most 22 letters for the networks of the package, for a terminal and a legend.
-        long: for the report.
-        meaning: what the model is there to show, one sentence.
-    """
-
-    short: str
-    long: str
-    meaning: str
-
-
-CONTROLS = {
-    "no_edges": ModelWords(
-        "same, without edges",
-        "The same network without edges",
-        "Same layers, same training, but every patient alone: what the graph adds is the "
-        "difference to this line.",
-    ),
-    "rewired": ModelWords(
-        "same, random edges",
-        "The same network on random edges",
-        "Every patient keeps the number of neighbours, but they are drawn at random: shows "
-        "whether it matters that neighbours are similar.",
-    ),
-    "logistic_all": ModelWords(
-        "logistic, all columns",
-        "Logistic regression on all columns",
-        "The same numbers per patient as the network, in the simplest model.",
-    ),
-    "logistic_image": ModelWords(
-        "logistic, image only",
-        "Logistic regression on the image",
-        "The columns that the backbone reads from the page, and nothing else.",
-    ),
-    "logistic_clinical": ModelWords(
-        "logistic, clinical",
-        "Logistic regression on the clinical numbers",
-        "No picture at all: shows how much the clinical numbers say on their own.",
-    ),
-    "logistic_recording": ModelWords(
-        "logistic, recording",
-        "Logistic regression on the recording's numbers",
-        "Rhythm and beats as measured in the recording: shows what they say without the page.",
-    ),
-    "boosting": ModelWords(
-        "gradient boosting",
-        "Gradient boosting on all columns",
-        "The usual strong model for tables.",
-    ),
-    "label_propagation": ModelWords(
-        "label propagation",
-        "Label propagation on the graph",
-        "The graph without a network: a patient gets the labels of the neighbours.",
-    ),
-    "majority": ModelWords(
-        "majority class",
-        "Always the more frequent class",
-        "The floor: ranks nobody, so its AUROC is one half.",
-    ),
-}
 
 STAMPS = {
     "simulated cohort": "The patients were drawn by a model of the heart. The scores show how the "
@@ -90,6 +23,8 @@ STAMPS = {
     "own; two pages of one patient can stand on both sides of a split.",
     "random backbone": "The network that turns a page into numbers was never trained; a trained "
     "one may see more in a page.",
+    "follow-up column": "It was known only when the outcome was, and nobody has it when a "
+    "prediction is wanted. Scores come out too high.",
 }
 """What a stamp means, by how it begins."""
 
@@ -99,7 +34,11 @@ PROTOCOLS = {
     "thesis": "As published, files were drawn into training and test at random, so that exact "
     "copies of a page, and pages of one patient, can stand on both sides; validation rows were "
     "drawn after the training pages had been augmented.",
+    "random_files": "As other systems were published, files were drawn into training and test at "
+    "random, so that exact copies of a page, and pages of one patient, can stand on both sides.",
+    "leave_site_out": "Every site was tested once, by models that saw only the other sites.",
 }
+"""Who stands on which side of a split."""
 
 EDGES = {
     "inductive": "Training pages were joined among themselves, and every other page to training "
@@ -136,19 +75,31 @@ def network_name(model: str) -> str:
 
 
 def model_words(model: str, network: str, protocol: Mapping[str, Any] | None = None) -> ModelWords:
-    """What to call ``model`` in a run of ``network``; the protocol decides who hears whom."""
+    """What to call ``model`` in a run of ``network``; the protocol decides who hears whom.
+
+    Args:
+        model: its name in metrics.json.
+        network: the name of the network in question.
+        protocol: of the run; one that names no edges has no graph.
+    """
+    if model == network and protocol is not None and "graph" not in protocol:
+        name = network_name(model)
+        return ModelWords(name, name[:1].upper() + name[1:], "The network in question.")
     protocol = protocol or {}
     if model == network:
-        name = network_name(model)
-        return ModelWords(
-            f"{name} on the graph" if len(name) < 10 else f"{name}, graph",
-            f"{name} on the patient graph",
-            f"The network in question: every page {_hearing(protocol)}.",
-        )
+        return _on_the_graph(model, f"The network in question: every page {_hearing(protocol)}.")
+    if model in ON_A_GRAPH:
+        return _on_the_graph(model, "Another network, trained in the same way on the same graph.")
     words = CONTROLS.get(model, ModelWords(model, model, ""))
     if model == "label_propagation" and protocol.get("graph") == "per_part":
         return replace(words, meaning=f"{words.meaning} Here test pages have none with a label.")
     return words
+
+
+def _on_the_graph(model: str, meaning: str) -> ModelWords:
+    name = network_name(model)
+    short = f"{name} on the graph" if len(name) < 10 else f"{name}, graph"
+    return ModelWords(short, f"{name} on the patient graph", meaning)
 
 
 def _hearing(protocol: Mapping[str, Any]) -> str:
@@ -166,9 +117,8 @@ def threshold_words(protocol: Mapping[str, Any]) -> tuple[str, str]:
 
 def plain_verdict(verdict: str) -> str:
     """The verdict with the table's words, in quotes, for the names of controls."""
-    return re.sub(
-        rf"\b(?:{'|'.join(CONTROLS)})\b", lambda name: f'"{CONTROLS[name[0]].short}"', verdict
-    )
+    words = NETWORKS | {name: f'"{one.short}"' for name, one in CONTROLS.items()}
+    return re.sub(rf"\b(?:{'|'.join(words)})\b", lambda name: words[name[0]], verdict)
 
 
 def clinical_gap(metrics: Mapping[str, Any]) -> str:
@@ -192,25 +142,42 @@ def class_words(cohort: Cohort) -> tuple[str, str]:
     """Names of the healthy and of the diseased classes, as a reader would say them."""
     names = dict.fromkeys(cohort.records.class_name.tolist())
     healthy = [name for name in names if name not in cohort.positive]
-    return _spoken(healthy) or "no disease", _spoken(list(cohort.positive)) or "disease"
+    return spoken(healthy) or "no disease", spoken(list(cohort.positive)) or "disease"
 
 
-def _spoken(names: list[str]) -> str:
-    return " or ".join(name.replace("_", " ") for name in names)
+def spoken(names: Sequence[str]) -> str:
+    """Classes as a reader would say them; values of one column name it once.
+
+    Example:
+        >>> spoken(["grade=1", "grade=2", "grade=3"])
+        'grade 1, 2 or 3'
+        >>> spoken(["heart_failure", "mi"])
+        'heart failure or mi'
+    """
+    pairs = [name.partition("=") for name in names]
+    column = pairs[0][0] if pairs else ""
+    if len(pairs) < 2 or any(not value or own != column for own, _, value in pairs):
+        return " or ".join(name.replace("_", " ").replace("=", " ") for name in names)
+    *first, last = (value for _, _, value in pairs)
+    return f"{column.replace('_', ' ')} {', '.join(first)} or {last}"
+
+
+SHOWN = (" apart with ", " beats every control")
+"""What verdicts say where there is no graph and something was shown."""
 
 
 def verdict_tone(verdict: str, stamps: Iterable[str] = ()) -> str:
     """``helps``, ``hurts``, ``open`` where nothing is shown, ``leaks`` where nothing can be.
 
-    A model that tells classes apart helps, too.
+    A model that tells classes apart helps, too, and so does a network without a graph that is
+    better than its controls.
     """
     if any(stamp.startswith("leaking") for stamp in stamps):
         return "leaks"
-    if " apart with " in verdict:
+    if verdict.startswith("the graph helps") or any(words in verdict for words in SHOWN):
         return "helps"
-    return next(
-        (one for one in ("helps", "hurts") if verdict.startswith(f"the graph {one}")), "open"
-    )
+    is_worse = verdict.startswith("the graph hurts") or " is worse than " in verdict
+    return "hurts" if is_worse else "open"
 
 
 def claim_lines(metrics: Mapping[str, Any]) -> list[tuple[str, float, Any]]:

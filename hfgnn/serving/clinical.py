@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from hfgnn.features.clinical.value import read_number, rule_of, within
+from hfgnn.serving.measured_value import level_of, number_in, number_of
 from hfgnn.serving.stored import Numbers
 from hfgnn.serving.wanted import NAMES, Wanted
 from hfgnn.types import ClinicalFeature, DataError
@@ -56,7 +58,7 @@ def from_object(content: Any, source: str, wanted: Wanted) -> Numbers:
     for key in content:
         if key not in wanted.columns and key not in (*NAMES, wanted.patient_column):
             raise DataError(_unknown(str(key), source, wanted.columns))
-    values = [_from_json(content.get(feature.name), feature) for feature in wanted.features]
+    values = [_from_json(content.get(name), name, wanted) for name in wanted.columns]
     return wanted.checked(np.array(values), source)
 
 
@@ -68,7 +70,16 @@ def _unknown(key: str, source: str, columns: Sequence[str]) -> str:
     return f"{source} has {key}, which no column of the run is called; {hint}"
 
 
-def _from_json(value: Any, feature: ClinicalFeature) -> float:
+def _from_json(value: Any, name: str, wanted: Wanted) -> float:
+    if name in wanted.categories:
+        level = level_of(value, name)
+        return wanted.categories[name].number(level) if level else float("nan")
+    if name in wanted.ranges:
+        return _in_range(value, wanted.ranges[name])
+    return number_of(value, name)
+
+
+def _in_range(value: Any, feature: ClinicalFeature) -> float:
     if value is None:
         return float("nan")
     said, rule = f"{feature.name} is {json.dumps(value)}", rule_of(feature)
@@ -138,6 +149,18 @@ class ClinicalTable:
             raise DataError(f"{self.name} has {len(self.rows)} lines; choose one by patient=ID")
         return self._values(self.rows[0], self.name)
 
+    def each(self) -> Iterator[tuple[str, str, Callable[[], Numbers]]]:
+        """What each line is called, its patient's id, and what gives its values or refuses it.
+
+        A line without an id is called by its number, as an editor counts lines.
+        """
+        columns = (self.wanted.patient_column, *NAMES[:2])
+        column = next((name for name in columns if name in self.header), None)
+        for number, row in enumerate(self.rows, start=2):
+            patient = (row[column] or "").strip() if column else ""
+            name = patient or f"line {number}"
+            yield name, patient, partial(self._values, row, f"{self.name}, {name},")
+
     def of(self, patient: str) -> Numbers:
         """The numbers of one patient, by id."""
         column = self._column((self.wanted.patient_column, *NAMES[:2]))
@@ -172,13 +195,16 @@ class ClinicalTable:
             raise DataError(
                 f"{source} has more cells than columns; decimals are written with a point"
             )
-        values = [
-            read_number(
-                row[feature.name] or "",
-                feature,
-                of="",
-                may_be_empty=feature.name in self.wanted.may_lack,
-            )
-            for feature in self.wanted.features
-        ]
+        values = [self._value(row[name] or "", name) for name in self.wanted.columns]
         return self.wanted.checked(np.array(values), source)
+
+    def _value(self, cell: str, name: str) -> float:
+        """What a cell holds; NaN where it is empty."""
+        wanted = self.wanted
+        if name in wanted.categories:
+            level = cell.strip()
+            return wanted.categories[name].number(level) if level else float("nan")
+        if name not in wanted.ranges:
+            return number_in(cell, name)
+        feature, may_be_empty = wanted.ranges[name], name in wanted.may_lack
+        return read_number(cell, feature, of="", may_be_empty=may_be_empty)

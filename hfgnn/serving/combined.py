@@ -19,9 +19,10 @@ def combine(
     answers: Sequence[FoldAnswer],
     *,
     patient: str,
-    image: Path,
+    image: Path | None,
     known_to: int,
     values: Numbers,
+    guessed: tuple[str, ...],
     confidence: float,
     out_of_range_percentile: float,
 ) -> Prediction:
@@ -42,7 +43,7 @@ def combine(
     percentile = float(np.mean([answer.percentile for answer in answers]))
     return Prediction(
         patient=patient,
-        image=str(image),
+        image="" if image is None else str(image),
         probability=_interval(calibrated[:, 0].mean(), answers, confidence),
         confidence=confidence,
         threshold=float(np.mean([one.threshold for one in said])),
@@ -55,12 +56,14 @@ def combine(
         percentile=percentile,
         out_of_range=percentile > out_of_range_percentile,
         unusual=_unusual(folds, values),
+        guessed=guessed,
         known_to=known_to,
         left_out=_left_out(folds, answers),
         too_near=_too_near(folds, answers),
         prevalence=float(np.mean([fold.stored.rows.label.mean() for fold in folds])),
         stamps=tuple(folds[0].stored.facts.stamps),
         folds=said,
+        unit=folds[0].stored.facts.unit,
     )
 
 
@@ -140,12 +143,12 @@ def _merged(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> tu
 
 
 def _unusual(folds: Sequence[FoldPredictor], values: Numbers) -> tuple[str, ...]:
-    """Clinical values that no training page of any network reaches."""
+    """Values that no training page of any network reaches; a category has no such range."""
     low = np.min([fold.stored.rows.low for fold in folds], axis=0)
     high = np.max([fold.stored.rows.high for fold in folds], axis=0)
-    names = folds[0].stored.facts.clinical_columns
+    facts = folds[0].stored.facts
     return tuple(
-        f"{name} is {value:g}, outside the training pages' [{least:g}, {most:g}]"
-        for name, value, least, most in zip(names, values, low, high, strict=True)
-        if value < least or value > most
+        f"{name} is {value:g}, outside the training {facts.unit}s' [{least:g}, {most:g}]"
+        for name, value, least, most in zip(facts.clinical_columns, values, low, high, strict=True)
+        if name not in facts.levels and (value < least or value > most)
     )

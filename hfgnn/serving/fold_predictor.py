@@ -15,8 +15,8 @@ from hfgnn.config.build import build
 from hfgnn.serving.neighbourhood import Neighbourhood
 from hfgnn.serving.stored import Numbers, StoredFold
 from hfgnn.serving.stored_settings import schema
-from hfgnn.serving.variants import CLINICAL, GRAPH, IMAGE, Variants, subsets
-from hfgnn.types import Rows
+from hfgnn.serving.variants import GRAPH, Variants, subsets
+from hfgnn.types import BLOCKS, Rows, Strings, block_of
 
 NUM_CLASSES = 2
 
@@ -76,8 +76,27 @@ class FoldPredictor:
     @property
     def players(self) -> tuple[str, ...]:
         """Parts of a patient whose contributions are told apart."""
-        has_clinical = bool(self.stored.facts.clinical_columns)
-        return (IMAGE, CLINICAL, GRAPH) if has_clinical else (IMAGE, GRAPH)
+        there = set(self.blocks.tolist())
+        return (*(block for block in BLOCKS if block in there), GRAPH)
+
+    @cached_property
+    def blocks(self) -> Strings:
+        """The block of each column."""
+        facts = self.stored.facts
+        levels = {name: tuple(some) for name, some in facts.levels.items()}
+        names = self.stored.fitted.names(tuple(facts.clinical_columns), levels)
+        return np.array([block_of(name) for name in names])
+
+    def knows(self, x: NDArray[np.float32]) -> bool:
+        """Whether a training row has exactly these columns.
+
+        Args:
+            x: a patient, scaled.
+
+        Shapes:
+            x: (columns,).
+        """
+        return bool((self.stored.rows.x == x).all(axis=1).any())
 
     def own(self, content_hash: str, patient: str) -> Rows:
         """Training pages of this file or patient, and whatever training never joined to these."""
@@ -98,7 +117,7 @@ class FoldPredictor:
                 none.
 
         Shapes:
-            image: (512,).
+            image: (512,), or (0,).
             values: (clinical,).
             own: (pages left out,).
         """
@@ -120,7 +139,7 @@ class FoldPredictor:
     def variants(self, x: NDArray[np.float32], own: Rows) -> Variants:
         """The patient, without each of its neighbours, and as each coalition of its parts.
 
-        An absent image or clinical block has the mean of the training rows in its place, and the
+        An absent block of columns has the mean of the training rows in its place, and the
         neighbours of the patient so changed; an absent graph leaves no edges.
 
         Args:
@@ -151,10 +170,7 @@ class FoldPredictor:
         return Variants(np.stack(rows), neighbours, lengths, coalitions)
 
     def _replaced(self, x: NDArray[np.float32], present: frozenset[str]) -> NDArray[np.float32]:
-        width = len(x) - self.stored.fitted.num_clinical
-        is_image = np.arange(len(x)) < width
-        keep = np.where(is_image, IMAGE in present, CLINICAL in present)
-        return np.where(keep, x, self.stored.rows.centre)
+        return np.where(np.isin(self.blocks, list(present)), x, self.stored.rows.centre)
 
     @torch.inference_mode()
     def ask(self, variants: Variants) -> Numbers:

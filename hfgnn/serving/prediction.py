@@ -9,7 +9,7 @@ from hfgnn.types import Estimate
 
 CONTRIBUTIONS_SAY = "how the answer came about, not whether the graph is right"
 NAMED = 3
-"""Pages that a warning names."""
+"""Pages or columns that a warning names."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Prediction:
 
     Attributes:
         patient: what the patient is called.
-        image: the file.
+        image: the file; "" where the run takes none.
         probability: of disease, recalibrated, mean over the networks, with the percentiles of
             what resampled validation patients and the networks would say.
         confidence: share of these in the interval.
@@ -64,13 +64,15 @@ class Prediction:
         neighbours: training pages, those that most networks have first, then the nearest.
         percentile: share of training pages, in per cent, that stand nearer to their neighbours.
         out_of_range: whether the patient is further from the training pages than that allows.
-        unusual: clinical values outside the range of the training pages, a sentence each.
-        known_to: networks whose training pages hold this very file.
+        unusual: values outside the range of the training pages, a sentence each.
+        guessed: columns that are missing here and of which training never had a gap.
+        known_to: networks whose training pages hold this very file, or these very columns.
         left_out: training pages of the same file or patient, which are no neighbours.
         too_near: neighbours that are nearer than training pages are to each other.
         prevalence: share of training pages with disease, augmented copies not counted.
         stamps: what must stand beside every number here.
         folds: each network's part.
+        unit: what the training pages are called here.
     """
 
     patient: str
@@ -87,12 +89,14 @@ class Prediction:
     percentile: float
     out_of_range: bool
     unusual: tuple[str, ...]
+    guessed: tuple[str, ...]
     known_to: int
     left_out: int
     too_near: tuple[str, ...]
     prevalence: float
     stamps: tuple[str, ...]
     folds: tuple[FoldSaid, ...]
+    unit: str = "page"
 
     @property
     def called(self) -> str:
@@ -111,10 +115,10 @@ class Prediction:
         if not self.abstained:
             return "disease" if self.may_be_ill else "no disease"
         if self.out_of_range:
-            return "abstains, unlike the training pages"
+            return f"abstains, unlike the training {self.unit}s"
         if self.never_ruled_out:
             names = " or ".join(self.never_ruled_out)
-            return f"abstains, too few validation pages to rule out {names}"
+            return f"abstains, too few validation {self.unit}s to rule out {names}"
         # The score is the probability itself, so an empty set says that it is in the middle.
         both = self.may_be_healthy
         return "abstains, both remain possible" if both else "abstains, between the two"
@@ -138,19 +142,26 @@ class Prediction:
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know of this patient before believing the number."""
         said = list(self.unusual)
+        if self.guessed:
+            said.insert(0, f"not known, so the middle of training stands for {_some(self.guessed)}")
         if self.out_of_range:
             far = (
-                f"farther from the training pages than {self.percentile:.1f} % of these themselves"
+                f"farther from the training {self.unit}s than {self.percentile:.1f} % of these "
+                "themselves"
             )
             said.insert(0, f"out of range: {far}")
         if self.too_near:
-            said.insert(0, _nearer(self.too_near))
+            said.insert(0, _nearer(self.too_near, self.unit))
         if self.left_out:
-            pages = "page" if self.left_out == 1 else "pages"
+            pages = self.unit if self.left_out == 1 else f"{self.unit}s"
             among = f"{self.left_out} training {pages} of the same file or patient"
+            if not self.image:
+                rows = "row" if self.left_out == 1 else "rows"
+                among = f"{self.left_out} training {rows} of the same patient"
             said.insert(0, f"left out of the neighbours: {among}")
         if self.known_to:
-            said.insert(0, f"this page trained {self.known_to} of {len(self.folds)} networks")
+            what = f"this {self.unit}" if self.image else f"a {self.unit} of exactly these columns"
+            said.insert(0, f"{what} trained {self.known_to} of {len(self.folds)} networks")
         return tuple(said)
 
     def as_json(self) -> dict[str, Any]:
@@ -165,9 +176,14 @@ class Prediction:
         }
 
 
-def _nearer(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+def _nearer(names: tuple[str, ...], unit: str) -> str:
+    same = "patient" if unit == "patient" else f"{unit} or patient"
     return (
-        f"nearer to {', '.join(names[:NAMED])}{more} than training pages are to each other: "
-        "probably the same page or patient"
+        f"nearer to {_some(names)} than training {unit}s are to each other: probably the same "
+        f"{same}"
     )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"

@@ -12,16 +12,20 @@ import torch
 from numpy.typing import NDArray
 from omegaconf import OmegaConf
 
-from hfgnn.config.features import Output, Precision
+from hfgnn.config.backbone import Output, Precision
 from hfgnn.data.image import Unreadable, load_unknown
 from hfgnn.features.picture import SQUARE_SIDE_PX, halved, square
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.serving.combined import combine
-from hfgnn.serving.fold_predictor import FoldPredictor
+from hfgnn.serving.fold_predictor import FoldAnswer, FoldPredictor
+from hfgnn.serving.measured_value import Category
 from hfgnn.serving.prediction import Prediction
 from hfgnn.serving.stored import Facts, Numbers, read_fold
 from hfgnn.serving.wanted import Wanted
-from hfgnn.types import RECORDING_BLOCK, DataError, block_of
+from hfgnn.types import DataError
+
+NO_RECORDING = ".NoRecording"
+"""How the class is called that measures no columns in a recording."""
 
 
 class Predictor:
@@ -51,9 +55,14 @@ class Predictor:
         self._refuse_other_images()
         self._refuse_recordings()
 
+    @property
+    def takes_images(self) -> bool:
+        """Whether a patient comes with a page."""
+        return int(self.folds[0].stored.fitted.num_images) > 0
+
     def _refuse_recordings(self) -> None:
-        """A page does not tell the columns of a recording."""
-        if any(block_of(name) == RECORDING_BLOCK for name in self.facts.clinical_columns):
+        """A page does not tell the columns that a run measures in a recording by itself."""
+        if not str(self.settings.recording._target_).endswith(NO_RECORDING):
             raise DataError(
                 f"run is {str(self.run)!r}, which was trained with columns of recordings, but a "
                 "new patient comes as a page; take a run with recording=none"
@@ -65,17 +74,21 @@ class Predictor:
         return self.folds[0].stored.facts
 
     def _refuse_other_images(self) -> None:
-        """One embedding must do for all networks."""
+        """One embedding, and one set of columns, must do for all networks."""
         made = {
-            (one.weights_fingerprint, one.dtype, str(one.crop), str(one.clinical_columns))
+            (one.weights_fingerprint, one.dtype, str(one.crop))
             for one in (fold.stored.facts for fold in self.folds)
         }
-        if len(made) > 1:
+        columns = {
+            (str(one.clinical_columns), str(one.levels))
+            for one in (fold.stored.facts for fold in self.folds)
+        }
+        if len(made) > 1 or len(columns) > 1:
             raise DataError(f"the checkpoints in {self.run} come from different runs")
 
     @cached_property
     def wanted(self) -> Wanted:
-        """Which clinical numbers a new patient must have."""
+        """Which columns a new patient must have."""
         columns = tuple(self.facts.clinical_columns)
         lacked = {
             columns[number] for fold in self.folds for number in fold.stored.fitted.incomplete
@@ -84,8 +97,24 @@ class Predictor:
             columns=columns,
             may_lack=frozenset(lacked),
             may_lack_all=any(fold.stored.facts.may_lack_all for fold in self.folds),
-            patient_column=self.settings.clinical.get("patient_column") or "patient_id",
+            patient_column=self._patient_column,
+            categories={name: self._category(name) for name in self.facts.levels},
         )
+
+    @property
+    def _patient_column(self) -> str:
+        for group in (self.settings.clinical, self.settings.data):
+            if name := group.get("patient_column"):
+                return str(name)
+        return "patient_id"
+
+    def _category(self, name: str) -> Category:
+        """A column of words; a level must be known to every network that is asked."""
+        levels = tuple(self.facts.levels[name])
+        trained = [fold.stored.facts.trained_levels[name] for fold in self.folds]
+        strange = {level: sum(level not in some for some in trained) for level in levels}
+        strange = {level: number for level, number in strange.items() if number}
+        return Category(name, levels, strange, len(self.folds))
 
     @cached_property
     def backbone(self) -> ResNet18:
@@ -155,22 +184,54 @@ class Predictor:
         self, pixels: NDArray[np.uint8], values: Numbers, image: Path, patient: str
     ) -> Prediction:
         """The same from pixels that were read before."""
-        row = self.embed(pixels)
-        content = hashlib.sha256(image.read_bytes()).hexdigest()
+        row, content = self.embed(pixels), hashlib.sha256(image.read_bytes()).hexdigest()
+        answers = self._ask(row, values, content, patient)
+        known_to = sum(content in fold.training_hashes for fold in self.folds)
+        return self._combined(answers, values, patient=patient, image=image, known_to=known_to)
+
+    def answer_columns(self, values: Numbers, name: str, patient: str) -> Prediction:
+        """The answer about a patient without a page.
+
+        Args:
+            values: (columns,), checked by hfgnn.serving.clinical; NaN is missing.
+            name: what the patient is called.
+            patient: the patient's id, by which training rows are left out of the neighbours; ""
+                where nobody knows.
+        """
+        answers = self._ask(np.empty(0, dtype=np.float32), values, "", patient)
+        pairs = zip(self.folds, answers, strict=True)
+        known_to = sum(fold.knows(answer.variants.x[0]) for fold, answer in pairs)
+        return self._combined(answers, values, patient=name, image=None, known_to=known_to)
+
+    def _ask(
+        self, row: NDArray[np.float32], values: Numbers, content: str, patient: str
+    ) -> list[FoldAnswer]:
+        """What each network says."""
         # A layer takes less time here than sharing it out among threads would.
         before = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
-            answers = [fold.answer(row, values, fold.own(content, patient)) for fold in self.folds]
+            return [fold.answer(row, values, fold.own(content, patient)) for fold in self.folds]
         finally:
             torch.set_num_threads(before)
+
+    def _combined(
+        self,
+        answers: list[FoldAnswer],
+        values: Numbers,
+        *,
+        patient: str,
+        image: Path | None,
+        known_to: int,
+    ) -> Prediction:
         return combine(
             self.folds,
             answers,
             patient=patient,
             image=image,
-            known_to=sum(content in fold.training_hashes for fold in self.folds),
+            known_to=known_to,
             values=values,
+            guessed=self.wanted.guessed(values),
             confidence=float(self.settings.evaluation.confidence),
             out_of_range_percentile=self.out_of_range_percentile,
         )

@@ -21,8 +21,9 @@ from hfgnn.training.checkpoint import read_content, write_checkpoint
 from hfgnn.types import DataError
 
 Numbers = NDArray[np.float64]
-PAGES = "patients"
-"""The task whose runs take pages."""
+PATIENTS = "patients"
+ON_A_GRAPH = (PATIENTS, "tabular")
+"""The tasks whose runs can be asked about a new patient among others."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class Facts:
         edge_scale: distance at which a Gaussian edge weighs 1/e.
         healthy_limit: of the conformal sets, as hfgnn.evaluation.conformal.Limits has it.
         ill_limit: of the conformal sets.
-        clinical_columns: names of the clinical numbers.
+        clinical_columns: names of the clinical numbers, and of what else was measured.
+        levels: of each of these that is a category, what its numbers stand for, in their order.
+        trained_levels: those of them that training rows have.
+        unit: what a record is, in one word.
         may_lack_all: whether some training patient has no clinical number at all.
         record_id: name of each training row.
         patient_id: whose page it is.
@@ -78,6 +82,9 @@ class Facts:
     healthy_limit: float
     ill_limit: float
     clinical_columns: list[str]
+    levels: dict[str, list[str]]
+    trained_levels: dict[str, list[str]]
+    unit: str
     may_lack_all: bool
     record_id: list[str]
     patient_id: list[str]
@@ -145,7 +152,7 @@ def read_fold(path: Path) -> StoredFold:
     if "facts" not in content:
         raise DataError(
             f"{path} holds a network, but not its training pages, so it cannot predict; "
-            "run the task patients again"
+            "make the run again"
         )
     try:
         return StoredFold(
@@ -162,6 +169,13 @@ def read_fold(path: Path) -> StoredFold:
         raise DataError(f"{path} was written by another version of hfgnn: {error}") from None
 
 
+ASK = {
+    "beats": "; ask it about heartbeats, as record=PATH",
+    "heart_sounds": "; ask it about a heart sound, as sound=FILE.wav",
+}
+"""How runs of other tasks are asked."""
+
+
 def refuse_other_graphs(settings: str, path: Path) -> None:
     """Raise where a patient's answer would depend on who else is asked.
 
@@ -169,10 +183,10 @@ def refuse_other_graphs(settings: str, path: Path) -> None:
         DataError: the run's graph is not inductive, or it has none.
     """
     stored: Any = OmegaConf.create(settings)
-    if (task := stored.get("task", PAGES)) != PAGES:
+    if (task := stored.get("task", PATIENTS)) not in ON_A_GRAPH:
         raise DataError(
             f"{path.parent.parent} is a run of task={task}, which knows no pages"
-            + ("; ask it about heartbeats, as record=PATH" if task == "beats" else "")
+            + ASK.get(task, "")
         )
     protocol = stored.protocol
     if protocol.graph == "inductive":

@@ -4,7 +4,7 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
-from hfgnn.config.store import SCHEMAS
+from hfgnn.config.schemas import SCHEMAS
 from hfgnn.types import DataError
 
 

@@ -15,6 +15,7 @@ from hfgnn.config.protocol import Edges
 from hfgnn.evaluation.chosen import choose
 from hfgnn.evaluation.recalibration import bootstrap_recalibrations
 from hfgnn.features.clinical.numbers import ClinicalNumbers
+from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.graphs.neighbours import nearest
 from hfgnn.serving.stored import Facts, Numbers, StoredFold, TrainingRows
@@ -28,21 +29,23 @@ class FoldStore:
 
     Attributes:
         settings: of the run.
-        records: every page and augmented copy.
-        images: float32 (records, 512), as the backbone gives them.
+        records: all of them, augmented copies too.
+        images: float32 (records, 512), as the backbone gives them, or (records, 0).
         clinical: of every record, unscaled.
-        backbone: which made the images.
+        backbone: which made the images, if there are any.
         crop: the used part of a page, or None.
         stamps: what everything made from this run must carry.
+        unit: what a record is, in one word; None for a page, or a patient without images.
     """
 
     settings: Config
     records: Records
     images: NDArray[np.float32]
     clinical: ClinicalNumbers
-    backbone: ResNet18
+    backbone: ResNet18 | NoImages
     crop: tuple[float, float, float, float] | None
     stamps: list[str]
+    unit: str | None = None
 
     def add(
         self, path: Path, nodes: Nodes, graph: Graph, parts: Parts, probability: Numbers
@@ -79,10 +82,13 @@ class FoldStore:
             parts.train if nodes.may_send is None else parts.train[nodes.may_send[parts.train]]
         )
         fitted = build(self.settings.nodes).fit(
-            self.images[parts.train], self.clinical.values[parts.train]
+            self.images[parts.train],
+            self.clinical.values[parts.train],
+            level_counts=self.clinical.level_counts,
         )
         facts = self._facts(
             senders,
+            parts.train,
             threshold=chosen.threshold,
             edge_scale=self._edge_scale(nodes, graph, parts),
             limits=(chosen.limits.healthy, chosen.limits.ill),
@@ -142,7 +148,13 @@ class FoldStore:
         return middle if middle > 0 else 1.0
 
     def _facts(
-        self, senders: Rows, *, threshold: float, edge_scale: float, limits: tuple[float, float]
+        self,
+        senders: Rows,
+        train: Rows,
+        *,
+        threshold: float,
+        edge_scale: float,
+        limits: tuple[float, float],
     ) -> Facts:
         values, weights = self.clinical.values[senders], self.backbone.weights
         return Facts(
@@ -151,6 +163,9 @@ class FoldStore:
             healthy_limit=limits[0],
             ill_limit=limits[1],
             clinical_columns=list(self.clinical.columns),
+            levels={name: list(levels) for name, levels in self.clinical.levels.items()},
+            trained_levels=self._trained_levels(train),
+            unit=self.unit or ("page" if self.images.shape[1] else "patient"),
             may_lack_all=bool(np.isnan(values).all(axis=1).any()) and values.shape[1] > 0,
             record_id=self.records.record_id[senders].tolist(),
             patient_id=self.records.patient_id[senders].tolist(),
@@ -161,6 +176,15 @@ class FoldStore:
             weights_fingerprint=weights.fingerprint,
             dtype=str(self.backbone.dtype).removeprefix("torch."),
         )
+
+    def _trained_levels(self, train: Rows) -> dict[str, list[str]]:
+        """Of each category, the levels that the training rows have."""
+        trained = {}
+        for name, levels in self.clinical.levels.items():
+            values = self.clinical.values[train, self.clinical.columns.index(name)]
+            there = np.unique(values[~np.isnan(values)]).astype(np.int64).tolist()
+            trained[name] = [levels[number] for number in there]
+        return trained
 
 
 def lengths(one: NDArray[np.float32], other: NDArray[np.float32], metric: Metric) -> Numbers:

@@ -71,7 +71,7 @@ def distance_line(prediction: Prediction) -> str:
     """How far the patient stands from those the run learned from."""
     verdict = "out of range" if prediction.out_of_range else "within range"
     return (
-        f"distance to the training pages: {verdict}, "
+        f"distance to the training {prediction.unit}s: {verdict}, "
         f"percentile {prediction.percentile:.1f} of their own"
     )
 
@@ -86,7 +86,8 @@ def _contributions(prediction: Prediction) -> Table:
 
 
 def _neighbours(prediction: Prediction) -> Table:
-    table = _table("nearest training pages", "patient", "disease", "networks", "distance", "moves")
+    nearest = f"nearest training {prediction.unit}s"
+    table = _table(nearest, "patient", "disease", "networks", "distance", "moves")
     for one in prediction.neighbours[:NEIGHBOURS_SHOWN]:
         cells = (
             one.record_id,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hfgnn.types import Rows
 
 IMAGE, CLINICAL, GRAPH = "image", "clinical", "graph"
+"""Parts of a patient; further blocks of columns are called as in hfgnn.types.BLOCKS."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Variants:
         x: float32 (rows, columns), scaled.
         neighbours: rows of the training pages that each form receives from, one array per row.
         distance: how far each of them is, likewise.
-        coalitions: row of each subset of the three parts; absent ones are replaced.
+        coalitions: row of each subset of the parts; absent ones are replaced.
     """
 
     x: NDArray[np.float32]

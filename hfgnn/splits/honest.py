@@ -5,6 +5,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from hfgnn.types import DataError, Fold, Parts, Records, Rows
 
+ADVICE = "add patients or lower protocol.folds"
+
 
 def split(records: Records, *, folds: int, validation_share: float, seed: int) -> list[Fold]:
     """Stratified folds by group, each with an inner validation part.
@@ -24,14 +26,22 @@ def split(records: Records, *, folds: int, validation_share: float, seed: int) -
     everything = np.arange(len(records))
     result = []
     for rest, test in outer.split(everything, records.label, records.group):
-        train, validation = _inner(records, rest, validation_share, seed)
+        train, validation = inner_parts(records, rest, validation_share, seed)
         parts = Parts(train, validation, np.sort(test).astype(np.int64))
         refuse_one_class(records, parts)
         result.append(Fold(records, parts))
     return result
 
 
-def _inner(records: Records, rest: Rows, share: float, seed: int) -> tuple[Rows, Rows]:
+def inner_parts(records: Records, rest: Rows, share: float, seed: int) -> tuple[Rows, Rows]:
+    """Training and validation rows of what is not tested, apart by group, stratified.
+
+    Args:
+        records: all.
+        rest: rows outside the test fold.
+        share: of them that validates, rounded to one n-th.
+        seed: of the choice.
+    """
     label, group = records.label[rest], records.group[rest]
     fewest = min(len(np.unique(group[label == value])) for value in (0, 1))
     inner = StratifiedGroupKFold(
@@ -53,12 +63,19 @@ def refuse_few_groups(records: Records, folds: int) -> None:
             )
 
 
-def refuse_one_class(records: Records, parts: Parts) -> None:
-    """Raise if a part of a fold has no page of one class."""
+def refuse_one_class(records: Records, parts: Parts, *, of: str = "") -> None:
+    """Raise if a part of a fold has nothing of one class.
+
+    Args:
+        records: all.
+        parts: of the fold.
+        of: says which fold, behind the word.
+    """
+    which = f"a fold {of}".rstrip()
     for name in ("train", "validation", "test"):
         labels = np.unique(records.label[getattr(parts, name)])
         if len(labels) < 2:
             raise DataError(
-                f"the {name} part of a fold has pages of one class only; "
-                "add patients or lower protocol.folds"
+                f"the {name} part of {which} has one class only; "
+                + ("leave that site out of the data" if of else ADVICE)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ class Division:
     """Which beats train, choose and test.
 
     Attributes:
-        splits: one per fit. All have the same test beats; where there are several, each training
-            patient validates one of them, and their answers are averaged.
+        splits: one per fit. Those with the same test beats are averaged over these; folds, each
+            with test beats of its own, are put together.
         notes: what a reader must know of it, one sentence each.
         stamps: what every table made from it must carry.
     """
@@ -29,10 +30,19 @@ class Division:
     notes: tuple[str, ...]
     stamps: tuple[str, ...]
 
-    @property
+    @cached_property
     def test(self) -> Rows:
-        """The test beats."""
-        return self.splits[0].parts.test
+        """The test beats, of all folds together where these differ."""
+        first, *others = (rows for _, rows in self.sides)
+        return first if not others else np.unique(np.concatenate([first, *others]))
+
+    @cached_property
+    def sides(self) -> list[tuple[Rows, Rows]]:
+        """For each set of test rows: who trains or chooses in a fit that is asked, and these."""
+        tests: dict[bytes, list[Parts]] = {}
+        for one in self.splits:
+            tests.setdefault(one.parts.test.tobytes(), []).append(one.parts)
+        return [(_fitted(parts), parts[0].test) for parts in tests.values()]
 
 
 def split(beats: Beats, protocol: InterPatient, *, seed: int) -> Division:
@@ -72,6 +82,12 @@ def split(beats: Beats, protocol: InterPatient, *, seed: int) -> Division:
     division = Division(tuple(splits), tuple(notes), stamps)
     _check(beats, division, protocol)
     return division
+
+
+def _fitted(parts: list[Parts]) -> Rows:
+    return np.unique(
+        np.concatenate([rows for one in parts for rows in (one.train, one.validation)])
+    )
 
 
 def _names(beats: Beats) -> NDArray[np.str_]:

@@ -27,7 +27,7 @@ class Answers:
         self.records = arrangement.records
         self.settings = settings
         self.collected: dict[str, dict[tuple[int, int, int], dict[str, NDArray[Any]]]] = {}
-        self.validation_auroc: dict[str, list[float]] = {}
+        self.validation_auroc: dict[str, dict[tuple[int, int, int], float]] = {}
         self.reads: Counter[tuple[str, tuple[int, int, int]]] = Counter()
 
     def add(self, split: Split, answer: Answer) -> None:
@@ -43,7 +43,7 @@ class Answers:
             raise ValueError(f"{answer.model} reads the test rows of {split.name} a second time")
         label = self.records.label[split.parts.validation]
         said = answer.probability[split.parts.validation]
-        self.validation_auroc.setdefault(answer.model, []).append(float(roc_auc_score(label, said)))
+        self.validation_auroc.setdefault(answer.model, {})[own] = float(roc_auc_score(label, said))
         chosen = choose(said, label, self.settings)
         tested = answer.probability[split.parts.test]
         folds[own] = self._of_test_rows(split, answer.seed) | {
@@ -68,7 +68,8 @@ class Answers:
 
     def mean_validation_auroc(self, model: str) -> float:
         """What a sweeper may choose by: no test row of the same fold counts in it."""
-        return float(np.mean(self.validation_auroc.get(model, [np.nan])))
+        of_fits = self.validation_auroc.get(model, {})
+        return float(np.mean(list(of_fits.values()))) if of_fits else float("nan")
 
     def test_reads(self) -> dict[str, Any]:
         """How often answers for test rows were taken, for run.json, before anything is reported.

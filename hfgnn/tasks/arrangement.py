@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from hfgnn.augment.balanced import Balanced
 from hfgnn.augment.none import Unbalanced
-from hfgnn.config.protocol import Honest, Protocol, Thesis
+from hfgnn.config.protocol import Honest, LeaveSiteOut, Protocol, Published
 from hfgnn.data.reading import exact_copies
 from hfgnn.splits import honest, published
-from hfgnn.types import Cohort, DataError, Duplicate, Parts, Records, Rows, Split
+from hfgnn.splits.leave_out import leave_site_out, sites_of
+from hfgnn.types import Cohort, DataError, Duplicate, Fold, Parts, Records, Rows, Split
 
 Augmentation = Balanced | Unbalanced
 
@@ -53,29 +54,23 @@ class Arrangement:
 
 def arrange(cohort: Cohort, protocol: Protocol, augment: Augmentation, seed: int) -> Arrangement:
     """Rows and folds as the protocol wants them."""
-    if isinstance(protocol, Honest):
+    if isinstance(protocol, Honest | LeaveSiteOut):
         return _honest(cohort, protocol, augment, seed)
-    if isinstance(protocol, Thesis):
-        return _thesis(cohort, protocol, augment, seed)
+    if isinstance(protocol, Published):
+        return _published(cohort, protocol, augment, seed)
     raise ValueError(f"there is no arrangement for {type(protocol).__name__}")
 
 
-def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) -> Arrangement:
+def _honest(
+    cohort: Cohort, protocol: Honest | LeaveSiteOut, augment: Augmentation, seed: int
+) -> Arrangement:
     """Each page once; patients and duplicates on one side; training parts balanced afterwards."""
     keep, duplicates = exact_copies(cohort.records)
     originals = cohort.records.take(keep)
     if not len(originals):
-        raise DataError("every page has copies with another label, so none can be used")
-    folds = [
-        fold
-        for repeat in range(protocol.repeats)
-        for fold in honest.split(
-            originals,
-            folds=protocol.folds,
-            validation_share=protocol.validation_share,
-            seed=repeat_seed(seed, repeat),
-        )
-    ]
+        raise DataError(f"every {cohort.unit} has copies with another label, so none can be used")
+    numbered = _folds(cohort, originals, protocol, seed)
+    folds = [fold for _, _, fold in numbered]
     balanced = [augment.balance(fold.training) for fold in folds]
     records = _without_repeats(Records.join(originals, *balanced))
     row_of = {name: row for row, name in enumerate(records.record_id.tolist())}
@@ -87,10 +82,13 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) 
         )
         for fold, part in zip(folds, balanced, strict=True)
     )
-    splits = (Split(*divmod(number, protocol.folds), part) for number, part in enumerate(parts))
+    splits = tuple(
+        Split(repeat, number, part)
+        for (repeat, number, _), part in zip(numbered, parts, strict=True)
+    )
     return Arrangement(
         records=records,
-        splits=tuple(splits),
+        splits=splits,
         strangers=records.group,
         may_send=records.copy == 0,
         duplicates=duplicates,
@@ -99,7 +97,33 @@ def _honest(cohort: Cohort, protocol: Honest, augment: Augmentation, seed: int) 
     )
 
 
-def _thesis(cohort: Cohort, protocol: Thesis, augment: Augmentation, seed: int) -> Arrangement:
+def _folds(
+    cohort: Cohort, originals: Records, protocol: Honest | LeaveSiteOut, seed: int
+) -> list[tuple[int, int, Fold]]:
+    """Number of the division, number within it, and fold."""
+    share = protocol.validation_share
+    if isinstance(protocol, LeaveSiteOut):
+        told = cohort.attributes.get(protocol.attribute, {})
+        site = sites_of(originals, told, protocol.attribute)
+        left = leave_site_out(originals, site, validation_share=share, seed=seed)
+        return [(0, number, fold) for number, fold in enumerate(left)]
+    return [
+        (repeat, number, fold)
+        for repeat in range(protocol.repeats)
+        for number, fold in enumerate(
+            honest.split(
+                originals,
+                folds=protocol.folds,
+                validation_share=share,
+                seed=repeat_seed(seed, repeat),
+            )
+        )
+    ]
+
+
+def _published(
+    cohort: Cohort, protocol: Published, augment: Augmentation, seed: int
+) -> Arrangement:
     """As published: files at random into a test part, with their copies on both sides; the others
     grown by augmented copies first, and split into training and validation afterwards.
     """

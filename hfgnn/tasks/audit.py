@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from hfgnn.audits.audited import Audited, make_probe
 from hfgnn.audits.columns import find_columns
 from hfgnn.audits.probe import Probe
 from hfgnn.audits.repeated_rows import find_repeated_rows
 from hfgnn.audits.runs import audit_run
 from hfgnn.audits.table import Table
-from hfgnn.config.audit import Audit, FailOn, MeasuredTable
+from hfgnn.config.audit import Audit, FailOn
 from hfgnn.config.build import build
+from hfgnn.config.data import Pages
 from hfgnn.data.alike import alike
-from hfgnn.data.measured_table import Measured
 from hfgnn.data.reading import exact_copies
+from hfgnn.data.tables.measured import measured_of
+from hfgnn.data.tables.tabular import Tabular
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.reports.audit_report import AuditReport, print_audit, write_audit
 from hfgnn.reports.progress import progress
@@ -22,6 +22,8 @@ from hfgnn.reports.run_files import read_json, read_predictions, read_splits
 from hfgnn.tasks.prepared import clinical_source
 from hfgnn.tasks.suspicions import audit_pages
 from hfgnn.types import Cohort, DataError, Finding, Severity
+
+UNUSED = "lines that are not used"
 
 
 def run(settings: Audit, folder: Path, settings_text: str) -> float:
@@ -42,10 +44,10 @@ def run(settings: Audit, folder: Path, settings_text: str) -> float:
     probe = make_probe(settings.probe, settings.seed)
     if settings.run is not None:
         report = of_run(Path(settings.run), probe)
-    elif isinstance(settings.data, MeasuredTable):
-        report = of_table(settings, probe)
-    else:
+    elif isinstance(settings.data, Pages):
         report = of_images(settings, probe)
+    else:
+        report = of_table(settings, probe)
     write_audit(report, folder, settings_text)
     print_audit(report, folder)
     refuse(report.audited, settings.audit.fail_on)
@@ -75,27 +77,56 @@ def columns_of(settings: Audit, cohort: Cohort, probe: Probe) -> tuple[Finding, 
 
 
 def of_table(settings: Audit, probe: Probe) -> AuditReport:
-    """The audit of a table of measurements."""
-    measured: Measured = build(settings.data).read()
+    """The audit of a table of measurements, columns of one value among them.
+
+    Raises:
+        DataError: what the settings name holds no measurements.
+    """
+    source = build(settings.data)
+    cohort = source.whole() if isinstance(source, Tabular) else source.read(progress)
+    if not isinstance(cohort, Cohort):
+        raise DataError("data are heartbeats, but an audit looks at pages, tables or a run")
+    measured = measured_of(cohort)
     table = Table(measured.values, measured.columns, measured.label, measured.group)
-    names = np.array([f"line {row + 2}" for row in range(len(measured.label))])
     findings = (
         *find_columns(table, limit=settings.probe.column_auroc, probe=probe),
-        *find_repeated_rows(table, row_id=names),
+        *columns_of(settings, cohort, probe),
+        *find_repeated_rows(table, row_id=measured.record_id),
+        *unused(cohort),
     )
     whole = probe.measure(
         table.values, table.label, table.group, name="all columns", target="the label"
     )
-    return AuditReport(measured.source, (), Audited(findings, () if whole is None else (whole,)))
+    return AuditReport(
+        measured.source, cohort.stamps, Audited(findings, () if whole is None else (whole,))
+    )
+
+
+def unused(cohort: Cohort) -> tuple[Finding, ...]:
+    """The lines that could not be read, where there are such."""
+    if not cohort.refused:
+        return ()
+    first = cohort.refused[0]
+    return (
+        Finding(
+            UNUSED,
+            Severity.note,
+            f"{len(cohort.refused)} lines are not used, the first, {first.file}, since "
+            f"{first.reason}",
+            where=tuple(one.file for one in cohort.refused),
+            evidence=(),
+            advice="find out whether lines without an outcome are those of particular patients",
+        ),
+    )
 
 
 def of_run(run_folder: Path, probe: Probe) -> AuditReport:
     """The audit of a finished run, from its files."""
     metrics = read_json(run_folder / "metrics.json")
-    if metrics.get("task") != "patients":
+    if metrics.get("task") not in ("patients", "tabular"):
         raise DataError(
             f"run is {str(run_folder)!r}, a run of task={metrics.get('task')}, but only "
-            "runs of task=patients can be audited"
+            "runs of task=patients or tabular can be audited"
         )
     audited = audit_run(
         metrics,

@@ -1,11 +1,10 @@
 """Heartbeats: recordings in, classes of their beats out, apart by patient or as published."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from hfgnn.audits.audited import Audited
 from hfgnn.audits.beats import find_in_beats
@@ -23,6 +22,7 @@ from hfgnn.reports.beats.report import write_beats_report
 from hfgnn.reports.beats.terminal import print_beats
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.provenance import beats_hash, run_facts
+from hfgnn.reports.section import Section
 from hfgnn.tasks.beats_answers import Answered, Asking
 from hfgnn.tasks.beats_facts import Beside, Told
 from hfgnn.tasks.beats_prepared import PreparedBeats, prepare, read
@@ -30,7 +30,7 @@ from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.patients import command, plain
 from hfgnn.training.fit import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
-from hfgnn.types import Estimate, Rows
+from hfgnn.types import Estimate
 
 STRIP_SECONDS, STRIPS = 20.0, 3
 """How much of how many recordings the report shows, those with most errors."""
@@ -54,7 +54,23 @@ def run(settings: BeatRun, folder: Path, settings_text: str) -> float:
     clock = Clock()
     found = read(settings, clock)
     prepared = prepare(settings, found, settings.protocol)
-    logs = open_logs(settings.logger, folder, plain(settings_text))
+    answered, metrics = asked(prepared, clock, folder=folder, settings_text=settings_text)
+    publish(prepared, answered, metrics, folder=folder, settings_text=settings_text)
+    return answered.validation_macro_f1
+
+
+def asked(
+    prepared: PreparedBeats, clock: Clock, *, folder: Path, settings_text: str
+) -> tuple[Answered, dict[str, Any]]:
+    """Train, ask once, evaluate: the answers, and the content of metrics.json.
+
+    Args:
+        prepared: the beats and their division.
+        clock: of the run.
+        folder: of the run.
+        settings_text: the settings as yaml, for the checkpoints.
+    """
+    logs = open_logs(prepared.settings.logger, folder, plain(settings_text))
     answered = None
     try:
         answered = Asking(prepared, folder, settings_text, logs).answers()
@@ -67,9 +83,8 @@ def run(settings: BeatRun, folder: Path, settings_text: str) -> float:
     evaluated = evaluate(prepared, answered, beside)
     audited = audit(prepared, answered, evaluated, beside)
     clock.lap("evaluation")
-    metrics = Told(prepared, answered, evaluated, audited, beside, clock.seconds).metrics()
-    publish(prepared, answered, metrics, folder=folder, settings_text=settings_text)
-    return answered.validation_macro_f1
+    told = Told(prepared, answered, evaluated, audited, beside, clock.seconds)
+    return answered, told.metrics()
 
 
 def honestly(prepared: PreparedBeats) -> Beside | None:
@@ -89,11 +104,10 @@ def evaluate(
     prepared: PreparedBeats, answered: Answered, beside: Beside | None
 ) -> EvaluatedClasses:
     """Scores with intervals over patients, differences to the controls, a verdict."""
-    beats, settings = prepared.shown.beats, prepared.settings
-    trained_on = beats.patient_id[_fitted(prepared)]
+    settings = prepared.settings
     strangers = Strangers.of(
         answered.network,
-        set(trained_on.tolist()),
+        _known(prepared),
         leaks=isinstance(settings.protocol, RandomBeats),
         honest=None if beside is None else beside.score,
         over=_over_the_same(prepared, answered, beside),
@@ -133,14 +147,23 @@ def audit(
         score = own.overall[DECISIVE] if same is None else same[1]
         over = ", ".join(beside.prepared.shown.beats.classes)
         apart = (f"macro-F1 of {name} over {over}", score, beside.score)
-    test = prepared.division.test
-    return Audited(find_in_beats(prepared.shown.beats, _fitted(prepared), test, apart=apart), ())
+    found = {
+        one.name: one
+        for fitted, test in prepared.division.sides
+        for one in find_in_beats(prepared.shown.beats, fitted, test, apart=apart)
+    }
+    return Audited(tuple(found.values()), ())
 
 
-def _fitted(prepared: PreparedBeats) -> Rows:
-    """Rows that train or choose in any fit."""
-    parts = [split.parts for split in prepared.division.splits]
-    return np.unique(np.concatenate([[*one.train, *one.validation] for one in parts]))
+def _known(prepared: PreparedBeats) -> set[str]:
+    """Patients who are tested by a fit that they train or choose in."""
+    patient = prepared.shown.beats.patient_id
+    sides = prepared.division.sides
+    return {
+        one
+        for fitted, test in sides
+        for one in set(patient[fitted].tolist()) & set(patient[test].tolist())
+    }
 
 
 def publish(
@@ -150,6 +173,7 @@ def publish(
     *,
     folder: Path,
     settings_text: str,
+    extra: Sequence[Section] = (),
 ) -> None:
     """Write every file of the run, then show the table."""
     beats, found = prepared.shown.beats, prepared.read
@@ -171,6 +195,7 @@ def publish(
         ),
         settings=settings_text,
         command=command(),
+        extra=tuple(extra),
     )
     facts = run_facts(
         {"data_sha256": beats_hash(found.shown.beats)},

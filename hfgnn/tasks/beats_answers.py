@@ -88,11 +88,14 @@ class Asking:
         jobs = [(seed, split) for seed in seeds for split in division.splits]
         said = {seed: np.zeros((len(division.test), self._classes)) for seed in seeds}
         chosen: dict[int, Said] = {seed: [] for seed in seeds}
+        asked = [np.isin(division.test, split.parts.test) for split in division.splits]
+        times = np.sum(asked, axis=0)[:, None]  # fits whose answers are averaged
         for seed, split in progress(jobs, total=len(jobs), description="training folds"):
             model = self._fit(seed, split)
             rows = split.parts.validation
-            probability = self._ask(model, np.concatenate([division.test, rows]))
-            said[seed] += probability[division.test] / len(division.splits)
+            here = np.isin(division.test, split.parts.test)
+            probability = self._ask(model, np.concatenate([split.parts.test, rows]))
+            said[seed][here] += (probability[division.test] / times)[here]
             chosen[seed].append((rows, probability[rows]))
         factors = self._factors(chosen)
         said = {seed: multiply(one, factors) for seed, one in said.items()}
@@ -149,17 +152,23 @@ class Asking:
 
     def _controls(self) -> Iterator[tuple[str, NDArray[np.float64]]]:
         """What is reached by the rhythm alone, and by nothing."""
-        shown, test = self.prepared.shown, self.prepared.division.test
-        parts = self.prepared.division.splits[0].parts
-        fitted = np.concatenate([parts.train, parts.validation])
-        label = shown.beats.label
-        names = shown.columns.columns
+        shown, division = self.prepared.shown, self.prepared.division
+        label, names = shown.beats.label, shown.columns.columns
+        said = {name: np.zeros((len(shown), self._classes)) for name in (RHYTHM, MAJORITY)}
         rhythm = [names.index(name) for name in RHYTHM_COLUMNS if name in names]
-        if rhythm:
-            x = shown.columns.x[:, rhythm]
-            scaled = ColumnScale.fit(x[fitted]).apply(x)
-            yield RHYTHM, class_logistic(scaled, label, fitted, classes=self._classes)[test]
-        yield MAJORITY, class_majority(label[fitted], classes=self._classes, rows=len(test))
+        for fitted, test in division.sides:
+            if rhythm:
+                x = shown.columns.x[:, rhythm]
+                scaled = ColumnScale.fit(x[fitted]).apply(x)
+                logistic = class_logistic(scaled, label, fitted, classes=self._classes)
+                said[RHYTHM][test] = logistic[test]
+            said[MAJORITY][test] = class_majority(
+                label[fitted], classes=self._classes, rows=len(test)
+            )
+        if not rhythm:
+            del said[RHYTHM]
+        for name, probability in said.items():
+            yield name, probability[division.test]
 
     def _factors(self, chosen: Mapping[int, Said]) -> NDArray[np.float64]:
         """How much each class is called for, by the validation rows of all fits together."""

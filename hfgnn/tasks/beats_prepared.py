@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hfgnn.config.beat_protocol import AamiClasses, BeatProtocol, InterPatient, RandomBeats
+from hfgnn.config.beat_protocol import (
+    AamiClasses,
+    BeatProtocol,
+    CrossValidated,
+    InterPatient,
+    RandomBeats,
+)
 from hfgnn.config.beats import BeatRun
 from hfgnn.config.build import build
 from hfgnn.data.recordings.beat_table import ReadBeats
@@ -14,7 +20,7 @@ from hfgnn.data.recordings.segmentation import LeftOut, segment
 from hfgnn.data.recordings.symbols import FIVE_CLASSES, THREE_CLASSES, label_beats
 from hfgnn.features.beats.describe import describe
 from hfgnn.reports.progress import progress
-from hfgnn.splits import inter_patient, random_beats
+from hfgnn.splits import cross_validated, inter_patient, random_beats
 from hfgnn.splits.inter_patient import Division
 from hfgnn.tasks.clock import Clock
 from hfgnn.training.beats.shown import ShownBeats
@@ -118,13 +124,15 @@ def divide(beats: Beats, protocol: BeatProtocol, seed: int) -> Division:
     """
     if isinstance(protocol, RandomBeats):
         return random_beats.split(beats, protocol, seed=seed)
-    if not isinstance(protocol, InterPatient):
+    if not isinstance(protocol, InterPatient | CrossValidated):
         raise ValueError(f"there is no division for {type(protocol).__name__}")
     if (beats.patient_id == "").any():
         raise DataError(
             "nobody knows whose these beats are, so patients cannot stand apart; take the "
             "recordings themselves, or protocol=random_beats, which leaks"
         )
+    if isinstance(protocol, CrossValidated):
+        return cross_validated.split(beats, protocol, seed=seed)
     return inter_patient.split(beats, protocol, seed=seed)
 
 

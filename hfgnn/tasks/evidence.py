@@ -83,7 +83,7 @@ def attributes(prepared: Prepared) -> dict[str, Mapping[str, str]]:
     records, clinical = prepared.arrangement.records, prepared.clinical
     measured = {
         name: {
-            record: f"{value:g}"
+            record: clinical.levels[name][int(value)] if name in clinical.levels else f"{value:g}"
             for record, value in zip(records.record_id.tolist(), column.tolist(), strict=True)
             if np.isfinite(value)
         }

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from hfgnn.features.no_images import NoImages
 from hfgnn.graphs.diagnostics import mean_over_folds
 from hfgnn.tasks.evidence import Evidence
 from hfgnn.tasks.fold import FoldGraph
@@ -21,6 +22,7 @@ class Made:
     network: Predictions
     controls: tuple[Predictions, ...]
     evidence: Evidence
+    members: dict[str, Any]
     test_reads: dict[str, Any]
     validation_auroc: float
     seconds: dict[str, float]
@@ -33,15 +35,21 @@ class Made:
             "protocol": self._protocol(),
             "stamps": self.prepared.stamps,
             "cohort": self._cohort(),
-            "backbone": self.prepared.backbone.name,
+            **self._backbone(),
             **self.evidence.as_json(),
             "verdict": self._verdict(),
             **self._caution(),
             **self._where_there_is_such(),
+            **self.members,
             "graph": self._graph(),
             "validation": {"auroc": self.validation_auroc},
             "timing": self.seconds | self._embedding(),
         }
+
+    def _backbone(self) -> dict[str, Any]:
+        """Absent where there are no image columns."""
+        backbone = self.prepared.backbone
+        return {} if isinstance(backbone, NoImages) else {"backbone": backbone.name}
 
     def _verdict(self) -> str:
         """Nothing may be said of the graph where test pages are known from training."""
@@ -74,6 +82,7 @@ class Made:
         names, counts = np.unique(used.class_name, return_counts=True)
         return {
             "source": self.prepared.cohort.source,
+            "unit": self.prepared.cohort.unit,
             "files": len(readable) + len(self.prepared.cohort.refused),
             "records": len(readable),
             "duplicates": len(readable) - len(set(readable.content_hash.tolist())),
@@ -83,7 +92,17 @@ class Made:
             "refused": len(self.prepared.cohort.refused),
             "classes": dict(zip(names.tolist(), counts.tolist(), strict=True)),
             "positive": list(self.prepared.cohort.positive),
+            **self._noted(),
         }
+
+    def _noted(self) -> dict[str, Any]:
+        """What was changed or left out, where there is such."""
+        facts: dict[str, Any] = {}
+        if notes := self.prepared.cohort.notes:
+            facts["notes"] = list(notes)
+        if self.prepared.unseen:
+            facts["not_asked"] = len(self.prepared.unseen)
+        return facts
 
     def _graph(self) -> dict[str, Any]:
         """Means over folds; homophily is that of the edges that test rows receive."""
@@ -104,6 +123,8 @@ class Made:
         return facts
 
     def _embedding(self) -> dict[str, float]:
+        if isinstance(self.prepared.backbone, NoImages):
+            return {}
         computed, seconds = self.prepared.embedded.computed, self.prepared.embedded.seconds
         facts: dict[str, float] = {"embedded_images": computed}
         if computed:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,8 @@ from hfgnn.baselines.logistic import logistic
 from hfgnn.baselines.majority import majority
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.model import name_of
+from hfgnn.ensembles.fitted import Ensemble, FittedEnsemble
 from hfgnn.evaluation.compare import NO_EDGES, REWIRED
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.concatenated import Concatenated
@@ -24,7 +28,7 @@ from hfgnn.tasks.arrangement import Arrangement
 from hfgnn.training.checkpoint import write_checkpoint
 from hfgnn.training.fit import Fitted, fit
 from hfgnn.training.logs import CsvLogs, WandbLogs
-from hfgnn.types import Graph, Nodes, Parts, Split
+from hfgnn.types import BLOCKS, Graph, Nodes, Parts, Split
 
 Probability = NDArray[np.float64]
 NUM_CLASSES = 2
@@ -130,7 +134,10 @@ class FoldModels:
             alone = self._fit(NO_EDGES, without_edges(self.fold.graph), seed)
             yield Answer(NO_EDGES, seed, alone.probability)
             yield Answer(REWIRED, seed, self._fit(REWIRED, self._rewired(), seed).probability)
-        for control, probability in self._controls():
+            if self.settings.second_model is not None:
+                second = name_of(self.settings.second_model)
+                yield Answer(second, seed, self._fit(second, self.fold.graph, seed).probability)
+        for control, probability in chain(self._controls(), self._members()):
             yield from (Answer(control, seed, probability) for seed in seeds)
 
     def checkpoint(self, name: str, seed: int) -> Path:
@@ -146,10 +153,11 @@ class FoldModels:
         return fit_seed(self.settings.seed, split.fold, repeat=split.repeat, seed=seed)
 
     def _fit(self, name: str, graph: Graph, seed: int) -> Fitted:
-        nodes = self.fold.nodes
+        nodes, second = self.fold.nodes, self.settings.second_model
         width = nodes.x.shape[1]
+        model = second if second is not None and name_of(second) == name else self.settings.model
         return fit(
-            lambda: build(self.settings.model, in_width=width, num_classes=NUM_CLASSES),
+            lambda: build(model, in_width=width, num_classes=NUM_CLASSES),
             nodes,
             graph,
             self.fold.parts,
@@ -171,8 +179,8 @@ class FoldModels:
     def _controls(self) -> Iterator[tuple[str, Probability]]:
         nodes, parts, controls = self.fold.nodes, self.fold.parts, self.settings.controls
         blocks = {"all": np.arange(len(nodes.columns))}
-        parts_of_all = {name: nodes.block(name) for name in ("image", "clinical", "recording")}
-        blocks |= {name: columns for name, columns in parts_of_all.items() if len(columns)}
+        each = {name: nodes.block(name) for name in BLOCKS}
+        blocks |= {name: one for name, one in each.items() if 0 < len(one) < len(nodes.columns)}
         for block, columns in blocks.items():
             penalties = controls.logistic_penalties
             yield f"logistic_{block}", logistic(nodes, parts, columns, penalties=penalties)
@@ -193,6 +201,18 @@ class FoldModels:
         )
         pages = parts.train[self.originals[parts.train]]
         yield "majority", majority(nodes.label[pages], len(nodes.label))
+
+    def _members(self) -> Iterator[tuple[str, Probability]]:
+        """The members of the ensemble, and what is stacked on them."""
+        yield from self.fitted_ensemble.probability.items()
+
+    @cached_property
+    def fitted_ensemble(self) -> FittedEnsemble:
+        """The members, fitted when they are first asked."""
+        ensemble: Ensemble = build(self.settings.ensemble)
+        return ensemble.fit(
+            self.fold.nodes, self.fold.parts, originals=self.originals, seed=self._seed()
+        )
 
 
 def fit_seed(run_seed: int, fold: int, *, repeat: int, seed: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from hfgnn.config.config import Config
+from hfgnn.config.model import name_of
 from hfgnn.reports.checklist import checklist
 from hfgnn.reports.files import write_beside, write_files
 from hfgnn.reports.finished import DrawnGraph, Finished
@@ -21,7 +22,8 @@ from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.evidence import gather
 from hfgnn.tasks.facts import Made
 from hfgnn.tasks.fold import FoldGraph, FoldModels, connect
-from hfgnn.tasks.prepared import Prepared, prepare
+from hfgnn.tasks.members import Members
+from hfgnn.tasks.prepared import prepare
 from hfgnn.training.fit import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 
@@ -49,7 +51,8 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
         for split in prepared.arrangement.splits
     ]
     clock.lap("graphs")
-    answers = train(prepared, graphs, folder=folder, settings_text=settings_text)
+    members = Members(prepared)
+    answers = train(members, graphs, folder=folder, settings_text=settings_text)
     clock.lap("training")
     network, *controls = answers.predictions()
     made = Made(
@@ -58,22 +61,24 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
         network=network,
         controls=tuple(controls),
         evidence=gather(prepared, network, controls, clock),
+        members=members.facts(answers, controls),
         test_reads=answers.test_reads(),
         validation_auroc=answers.mean_validation_auroc(network.model),
         seconds=clock.seconds,
     )
-    publish(made, folder, settings_text)
+    publish(made, members, folder=folder, settings_text=settings_text)
     return made.validation_auroc
 
 
 def train(
-    prepared: Prepared, graphs: list[FoldGraph], *, folder: Path, settings_text: str
+    members: Members, graphs: list[FoldGraph], *, folder: Path, settings_text: str
 ) -> Answers:
     """Fit every model on every fold."""
+    prepared = members.prepared
     settings, arrangement, store = prepared.settings, prepared.arrangement, prepared.store()
     logs = open_logs(settings.logger, folder, plain(settings_text))
     answers = Answers(arrangement, settings.evaluation)
-    name = settings.model._target_.rpartition(".")[2].lower()
+    name = name_of(settings.model)
     originals = arrangement.records.copy == 0
     try:
         for graph in progress(graphs, total=len(graphs), description="training folds"):
@@ -83,27 +88,30 @@ def train(
                 if answer.model == name:
                     path = models.checkpoint(name, answer.seed)
                     store.add(path, graph.nodes, graph.graph, graph.parts, answer.probability)
+            members.add(graph, models.fitted_ensemble)
     finally:
         logs.close(answers.mean_validation_auroc(name))
     return answers
 
 
-def publish(made: Made, folder: Path, settings_text: str) -> None:
+def publish(made: Made, members: Members, *, folder: Path, settings_text: str) -> None:
     """Write every file of the run, then show the table."""
-    first = made.graphs[0]
+    first, metrics = made.graphs[0], made.metrics()
     finished = Finished(
-        metrics=made.metrics(),
+        metrics=metrics,
         network=made.network,
         controls=made.controls,
-        cohort=made.prepared.cohort,
+        cohort=made.prepared.cohort_with_unseen,
         duplicates=made.prepared.arrangement.duplicates,
         records=made.prepared.arrangement.records,
         splits=made.prepared.arrangement.splits,
         drawn=DrawnGraph(first.nodes, first.graph, first.parts),
         settings=settings_text,
         command=command(),
+        extra=members.sections(metrics),
     )
     write_files(finished, folder)
+    members.write(folder)
     facts = provenance(
         made.prepared.cohort.records,
         seed=made.prepared.settings.seed,

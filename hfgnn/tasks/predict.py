@@ -55,26 +55,65 @@ def run(settings: Predict, folder: Path, settings_text: str) -> float:
         from hfgnn.tasks import predict_record
 
         return predict_record.run(settings, folder)
+    if settings.sound is not None:
+        from hfgnn.tasks import predict_sound
+
+        return predict_sound.run(settings, folder)
     predictor = Predictor(Path(settings.run), settings.weights, settings.out_of_range_percentile)
-    if settings.folder is None:
-        predictions = [one_patient(settings, predictor)]
-        refused: list[Refusal] = []
-    else:
+    _refuse_what_does_not_fit(settings, predictor)
+    refused: list[Refusal] = []
+    if settings.folder is not None:
         predictions, refused = many_patients(settings, predictor, Path(settings.folder))
-    write(predictions, refused, folder, is_many=settings.folder is not None)
-    console = Console()
-    if settings.folder is None:
-        print_prediction(predictions[0], console)
+    elif settings.image is None and _is_many(settings):
+        predictions, refused = many_lines(Path(str(settings.clinical)), predictor)
     else:
+        predictions = [one_patient(settings, predictor)]
+    is_many = settings.folder is not None or (settings.image is None and _is_many(settings))
+    write(predictions, refused, folder, is_many=is_many)
+    console = Console()
+    if is_many:
         print_folder(predictions, len(refused), console)
+    else:
+        print_prediction(predictions[0], console)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     console.print(Text(f"written: {shown / 'prediction.json'}"), soft_wrap=True)
     return float(np.mean([one.probability.value for one in predictions]))
 
 
+def _is_many(settings: Predict) -> bool:
+    """Whether every line of a table is a patient who is asked about."""
+    is_table = Path(str(settings.clinical)).suffix.lower() == ".csv"
+    return is_table and settings.patient is None
+
+
+def _refuse_what_does_not_fit(settings: Predict, predictor: Predictor) -> None:
+    """A run takes pages, or it does not.
+
+    Raises:
+        DataError: there is a page that the run cannot take, or none where it needs one.
+    """
+    is_given = settings.image is not None or settings.folder is not None
+    if predictor.takes_images and not is_given:
+        raise DataError(
+            f"run is {settings.run!r}, which takes pages; give one, as image=ECG.jpg, or a folder "
+            "of them, as folder=PATH"
+        )
+    if is_given and not predictor.takes_images:
+        raise DataError(
+            f"run is {settings.run!r}, which takes no images; give {predictor.wanted.rules}, as "
+            "clinical=FILE, and leave image and folder out"
+        )
+
+
 def one_patient(settings: Predict, predictor: Predictor) -> Prediction:
-    """The prediction for ``image`` and ``clinical``."""
-    image = Path(str(settings.image))
+    """The prediction for ``image`` and ``clinical``, or for ``clinical`` alone."""
+    if settings.image is None:
+        path = Path(str(settings.clinical))
+        values = read_clinical(path, settings.patient, predictor.wanted)
+        return predictor.answer_columns(
+            values, settings.patient or path.stem, settings.patient or ""
+        )
+    image = Path(settings.image)
     name = settings.patient or image.stem
     if settings.clinical is None:
         values = predictor.wanted.nothing(name)
@@ -114,6 +153,27 @@ def many_patients(
     if not predictions:
         first = f"{refused[0].file}: {refused[0].reason}"
         raise DataError(f"none of the {len(images)} files can be predicted; the first, {first}")
+    return predictions, refused
+
+
+def many_lines(path: Path, predictor: Predictor) -> tuple[list[Prediction], list[Refusal]]:
+    """Predictions for every line of a table; a line that cannot be predicted is refused by itself.
+
+    Raises:
+        DataError: the file is no such table, or has no line that can be predicted.
+    """
+    table = ClinicalTable(path, predictor.wanted)
+    predictions: list[Prediction] = []
+    refused: list[Refusal] = []
+    lines = progress(table.each(), total=len(table.rows), description="predicting patients")
+    for name, patient, values in lines:
+        try:
+            predictions.append(predictor.answer_columns(values(), name, patient))
+        except DataError as reason:
+            refused.append(Refusal(name, str(reason)))
+    if not predictions:
+        first = f"; the first, {refused[0].file}: {refused[0].reason}" if refused else ""
+        raise DataError(f"none of the {len(table.rows)} lines can be predicted{first}")
     return predictions, refused
 
 

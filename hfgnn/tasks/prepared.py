@@ -6,19 +6,22 @@ from typing import Any
 
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.data import Pages
 from hfgnn.config.features import Clinical, Embedding, Recorded, RecordingColumns
 from hfgnn.config.protocol import Edges
 from hfgnn.data.alike import Pairs, alike, kept_together
 from hfgnn.data.cache import cache_folder
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.features.embedding import Embedded, embed
+from hfgnn.features.embedding import Distortion, Embedded, embed
+from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.reports.progress import progress
 from hfgnn.serving.heartbeat_network import read_heartbeat_network
 from hfgnn.serving.storing import FoldStore
 from hfgnn.tasks.arrangement import Arrangement, arrange
 from hfgnn.tasks.clock import Clock
-from hfgnn.types import Cohort
+from hfgnn.tasks.unseen import refuse_unseen
+from hfgnn.types import Cohort, DataError, Records, Refusal
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Prepared:
         cohort: the readable pages, near duplicates in one group.
         near: rows of the cohort that show the same without being equal in bytes.
         arrangement: rows and splits.
-        clinical: numbers of all rows, unscaled; at last those of their recordings, if asked for.
-        backbone: which made the image columns.
+        clinical: numbers of all rows, unscaled; at last those of their recordings, and what else
+            was measured, if asked for.
+        backbone: which made the image columns, if there are any.
         embedded: image columns of all rows.
+        unseen: rows that a fold did not ask about, since training did not know their category.
     """
 
     settings: Config
@@ -40,8 +45,14 @@ class Prepared:
     near: Pairs
     arrangement: Arrangement
     clinical: ClinicalNumbers
-    backbone: ResNet18
+    backbone: ResNet18 | NoImages
     embedded: Embedded
+    unseen: tuple[Refusal, ...]
+
+    @property
+    def cohort_with_unseen(self) -> Cohort:
+        """The cohort, with the rows that folds refused among those that reading refused."""
+        return replace(self.cohort, refused=self.cohort.refused + self.unseen)
 
     @property
     def stamps(self) -> list[str]:
@@ -62,6 +73,7 @@ class Prepared:
             backbone=self.backbone,
             crop=self.cohort.crop,
             stamps=self.stamps,
+            unit=self.cohort.unit,
         )
 
 
@@ -87,7 +99,7 @@ def prepare(settings: Config, clock: Clock) -> Prepared:
     """
     measuring = recording_source(settings.recording)  # refused before anything is read
     cohort: Cohort = build(settings.data).read(progress)
-    near = alike(cohort.records, bits=settings.data.near_duplicate_bits, progress=progress)
+    near = _alike(settings, cohort)
     cohort = replace(cohort, records=kept_together(cohort.records, near))
     clock.lap("reading")
     augment = build(settings.augment)
@@ -96,15 +108,43 @@ def prepare(settings: Config, clock: Clock) -> Prepared:
         arrangement.records, seed=settings.seed, per_row=arrangement.per_row
     )
     recording: ClinicalNumbers = measuring.numbers(arrangement.records, cohort, progress=progress)
-    backbone: ResNet18 = build(settings.backbone)
-    embedded = embed(
-        arrangement.records,
+    further: ClinicalNumbers = build(settings.columns).numbers(arrangement.records, cohort)
+    numbers = clinical.beside(recording).beside(further)
+    arrangement, unseen = refuse_unseen(arrangement, numbers)
+    backbone: ResNet18 | NoImages = build(settings.backbone)
+    embedded = _embed(arrangement.records, backbone, cohort, augment)
+    if not embedded.rows.shape[1] + len(numbers.columns):
+        raise DataError(
+            "backbone, clinical, recording and columns are all none, so nothing is known of "
+            f"any {cohort.unit}; take at least one of them"
+        )
+    clock.lap("embedding")
+    return Prepared(settings, cohort, near, arrangement, numbers, backbone, embedded, unseen)
+
+
+def _alike(settings: Config, cohort: Cohort) -> Pairs:
+    """Near copies, where there are pictures."""
+    if not isinstance(settings.data, Pages):
+        return ()
+    return alike(cohort.records, bits=settings.data.near_duplicate_bits, progress=progress)
+
+
+def _embed(
+    records: Records, backbone: ResNet18 | NoImages, cohort: Cohort, distortion: Distortion
+) -> Embedded:
+    """Image columns, as many as the backbone gives."""
+    if isinstance(backbone, NoImages):
+        return backbone.rows(records)
+    if (records.path == "").any():
+        raise DataError(
+            f"backbone is {backbone.name!r}, but a {cohort.unit} of these data has no image; "
+            "take backbone=none"
+        )
+    return embed(
+        records,
         backbone,
         cache_folder() / "embeddings.sqlite",
         crop=cohort.crop,
-        distortion=augment,
+        distortion=distortion,
         progress=progress,
     )
-    clock.lap("embedding")
-    measured = clinical.beside(recording)
-    return Prepared(settings, cohort, near, arrangement, measured, backbone, embedded)

@@ -166,13 +166,17 @@ def audit_pages(
 ) -> Audited:
     """Copies among the pages of a cohort, and what tells their classes beside the trace."""
 
+    copies = Audited(find_copies(cohort.records, pairs=near))
+    if not (cohort.records.perceptual_hash != "").any():
+        return copies  # there are no pictures
+
     def look() -> dict[str, Any]:
         found = find_shortcuts(cohort.records, crop=cohort.crop, probe=probe, progress=progress)
         return Audited(found.findings, found.results).as_json()
 
     key = json.dumps([VERSION, SHORTCUTS, cohort.crop, asdict(probe), _told_apart(cohort.records)])
     shortcuts = Audited.from_json(remembered("shortcuts", key, look))
-    return Audited(find_copies(cohort.records, pairs=near)) + shortcuts
+    return copies + shortcuts
 
 
 def _told_apart(records: Records) -> list[list[Any]]:

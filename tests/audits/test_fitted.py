@@ -33,7 +33,9 @@ def connect(records):
     table = records([str(row) for row in range(ROWS)], label=LABEL)
 
     def make(images, clinical, fit=PARTS.train, edges=Edges.inductive, weights=Weights.none):
-        fuse = Concatenated(standardize_image=True, clinical_share=0.2)
+        fuse = Concatenated(
+            standardize_image=True, clinical_share=0.2, straighten=False, mark_missing=True
+        )
         numbers = ClinicalNumbers(clinical, CLINICAL_COLUMNS)
         nodes = fuse.nodes(table, images, numbers, train=fit)
         knn = Knn(

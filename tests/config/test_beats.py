@@ -101,7 +101,7 @@ def test_a_wrong_setting_is_named_with_its_value_and_its_rule(schema, changes, s
 
 
 def test_every_model_has_the_name_of_its_option():
-    from hfgnn.config.store import SCHEMAS
+    from hfgnn.config.schemas import SCHEMAS
 
     for schema in (CnnMlp, BeatTransformer):
         assert SCHEMAS["model"][name_of(schema(**GOOD[schema]))] is schema

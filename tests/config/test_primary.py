@@ -58,7 +58,7 @@ def test_a_record_is_named_by_its_header_with_or_without_the_ending_or_is_a_tabl
     ("overrides", "sentence"),
     [
         (["image=HERE/a.jpg"], "give a value for run"),
-        (["run=HERE"], "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, or a"),
+        (["run=HERE"], "give a page, as image=ECG.jpg, a folder of them, as folder=PATH, a rec"),
         (["run=HERE/no", "image=HERE/a.jpg"], "run is .* folder of a finished run"),
         (["run=HERE", "image=HERE/no.jpg"], "image is .* the file of an ECG page"),
         (["run=HERE", "image=HERE/a.jpg", "folder=HERE"], "folder is .* left out beside image"),

@@ -10,7 +10,8 @@ import torch
 from omegaconf import OmegaConf
 from PIL import Image
 
-from hfgnn.config.features import Normal, Output, Precision, Shares
+from hfgnn.config.backbone import Output, Precision
+from hfgnn.config.features import Normal, Shares
 from hfgnn.features.clinical.synthesized import Synthesized
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.types import Records

@@ -29,7 +29,12 @@ def images():
 @pytest.fixture
 def fuse(make_records, images):
     def nodes(values=VALUES, *, images=images, standardize_image=True, train=TRAIN, share=None):
-        made = Concatenated(standardize_image=standardize_image, clinical_share=share)
+        made = Concatenated(
+            standardize_image=standardize_image,
+            clinical_share=share,
+            straighten=False,
+            mark_missing=True,
+        )
         return made.nodes(
             make_records([0, 1, 0, 1, 0]),
             images,
@@ -157,9 +162,9 @@ def test_a_constant_column_becomes_zero(fuse):
 def test_without_clinical_numbers_there_is_the_image_alone(make_records, images):
     records = make_records([0, 1, 0, 1, 0])
     numbers = NoClinical().numbers(records, seed=0, per_row=False)
-    nodes = Concatenated(standardize_image=False, clinical_share=0.5).nodes(
-        records, images, numbers, train=TRAIN
-    )
+    nodes = Concatenated(
+        standardize_image=False, clinical_share=0.5, straighten=False, mark_missing=True
+    ).nodes(records, images, numbers, train=TRAIN)
     assert numbers.values.shape == (5, 0)
     assert (numbers.stamps, numbers.ceiling) == ((), None)
     assert nodes.columns == IMAGE_COLUMNS
@@ -171,7 +176,9 @@ def test_the_clinical_block_gets_its_share_of_the_expected_squared_distance(make
     rows = np.arange(300)
     values = generator.normal(size=(300, 5)) * [0.1, 300, 1, 15, 10] + [0.5, 400, 2, 120, 60]
     x = (
-        Concatenated(standardize_image=True, clinical_share=0.25)
+        Concatenated(
+            standardize_image=True, clinical_share=0.25, straighten=False, mark_missing=True
+        )
         .nodes(
             make_records((rows % 2).tolist()),
             generator.normal(size=(300, 512)).astype(np.float32) * 10,

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from hfgnn.augment.none import Unbalanced
-from hfgnn.config.features import Output, Precision
+from hfgnn.config.backbone import Output, Precision
 from hfgnn.features.embedding import embed
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.types import Records

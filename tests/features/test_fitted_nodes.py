@@ -26,7 +26,12 @@ def test_one_row_alone_has_the_very_columns_it_has_among_all(
     rows, make_records, standardize_image, share
 ):
     images, values = rows
-    fuse = Concatenated(standardize_image=standardize_image, clinical_share=share)
+    fuse = Concatenated(
+        standardize_image=standardize_image,
+        clinical_share=share,
+        straighten=False,
+        mark_missing=True,
+    )
     nodes = fuse.nodes(
         make_records([0, 1] * 20), images, ClinicalNumbers(values, CLINICAL_COLUMNS), train=TRAIN
     )
@@ -34,12 +39,14 @@ def test_one_row_alone_has_the_very_columns_it_has_among_all(
     for row in (0, 2, 33, 39):
         alone = fitted.transform(images[row : row + 1], values[row : row + 1])
         assert alone.tobytes() == nodes.x[row].tobytes()
-    assert fitted.names(CLINICAL_COLUMNS) == nodes.columns
+    assert fitted.names(CLINICAL_COLUMNS, {}) == nodes.columns
     assert fitted.num_clinical == 5 + 2
 
 
 def test_what_was_fitted_comes_back_from_its_arrays(rows):
     images, values = rows
-    fitted = Concatenated(standardize_image=True, clinical_share=0.5).fit(images, values)
+    fitted = Concatenated(
+        standardize_image=True, clinical_share=0.5, straighten=False, mark_missing=True
+    ).fit(images, values)
     again = FittedNodes(**fitted.arrays())
     assert again.transform(images, values).tobytes() == fitted.transform(images, values).tobytes()

@@ -6,7 +6,7 @@ import torch
 from safetensors.torch import save_file
 from torchvision.models import resnet18
 
-from hfgnn.config.features import Output, Precision
+from hfgnn.config.backbone import Output, Precision
 from hfgnn.features.resnet18 import choose_dtype, pool
 from hfgnn.types import DataError
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hfgnn.augment.none import Unbalanced
-from hfgnn.config.features import Output
+from hfgnn.config.backbone import Output
 from hfgnn.features.embedding import embed
 from hfgnn.types import DataError
 

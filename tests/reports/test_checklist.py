@@ -55,7 +55,7 @@ def metrics():
         "stamps": ["simulated cohort"],
         "cohort": {"source": "30 pages", "files": 32, "records": 31, "duplicates": 1, "used": 30}
         | {"patients": 28, "tested_pages": 30, "refused": 1, "positive": ["ill"]}
-        | {"classes": {"ill": 10, "heart_failure|<b>": 20}},
+        | {"classes": {"ill": 10, "heart_failure|<b>": 20}, "notes": ["ids were cut"]},
         "backbone": "ResNet18, random, seed 0",
         "models": {"gcn": {"auroc": SCORE, "brier": SCORE}, "majority": {"auroc": SCORE}},
         "verdict": "no evidence that the graph helps",
@@ -151,7 +151,10 @@ def test_every_value_is_found_under_the_key_beside_it(metrics, facts) -> None:
 
 
 def test_every_place_that_an_item_names_exists_in_some_run(metrics, facts) -> None:
-    chosen = (("evaluation.subgroups=[sex]", "data.crop=[0,0.1,1,0.9]"), ("protocol=thesis",))
+    chosen = (
+        ("evaluation.subgroups=[sex]", "data.crop=[0,0.1,1,0.9]"),
+        ("protocol=thesis", "columns=measured"),
+    )
     runs = [facts | {"settings": settings(*choice)} for choice in chosen]
     for item in items():
         texts = [one.text for run in runs for one in answers(item, metrics, run)]

@@ -163,3 +163,16 @@ def test_the_terminal_needs_no_heavy_package():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_runs_without_a_graph_have_no_column_on_it():
+    alone = {"verdict": "net beats every control, majority by +0.2 [+0.1, +0.3] AUROC"}
+    lines = [
+        {name: value for name, value in line.items() if name != "auroc_no_edges"} | alone
+        for line in SWEEP
+    ]
+    text = swept(lines, 120)
+    assert "the network" in text
+    assert "beats all" in text
+    assert "no edges" not in text
+    assert "the graph" not in text

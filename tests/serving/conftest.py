@@ -17,6 +17,7 @@ from hfgnn.config.build import build
 from hfgnn.config.check import check
 from hfgnn.config.store import options_text, register
 from hfgnn.features.clinical.numbers import ClinicalNumbers
+from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.serving.storing import FoldStore
 from hfgnn.training.checkpoint import write_checkpoint
@@ -28,7 +29,8 @@ PARTS = (
     Parts(np.arange(44), np.arange(44, 54), np.arange(54, 60)),
     Parts(np.arange(8, 54), np.arange(8), np.arange(54, 60)),
 )
-SMALL = ("training=quick", "backbone.weights=random", "backbone.precision=float32")
+SMALL = ("training=quick",)
+RANDOM = ("backbone.weights=random", "backbone.precision=float32")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,7 +53,7 @@ def composed(*overrides: str):
 
 @pytest.fixture(scope="session")
 def backbone() -> ResNet18:
-    settings = check(composed()).backbone
+    settings = check(composed(*RANDOM)).backbone
     return build(settings)
 
 
@@ -99,18 +101,42 @@ def made_up(gaps: bool, width: int):
     return label, images, values[:, :width]
 
 
+COLUMNS = ("age_years", "cp", "chol_mg_per_dl", "recording_rate_per_min", "further_sex")
+LEVELS = {"cp": ("1", "2", "3", "4"), "further_sex": ("female", "male")}
+
+
+def made_up_table(label):
+    """Numbers of three blocks, a category that training has in full, and one with a level less."""
+    generator = np.random.default_rng(1)
+    values = generator.normal([60, 0, 200, 70, 0], [9, 0, 40, 8, 0], (ROWS, 5))
+    values[:, [0, 2, 3]] += 8 * label[:, None]
+    values[:, 1] = generator.integers(0, 3, ROWS)
+    values[58, 1] = 3  # only one test row has the level 4
+    values[:, 4] = generator.integers(0, 2, ROWS)
+    values[[5, 9, 30, 57], 2] = np.nan
+    values[[6, 31, 58], 4] = np.nan
+    return ClinicalNumbers(values, COLUMNS, levels=LEVELS)
+
+
+TABLE = ("backbone=none", "clinical=none", "columns=measured")
+
+
 @pytest.fixture
 def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
     """A run folder with two folds, and what was put into it."""
 
-    def run(*overrides: str, gaps=False, copies=0, name="run", folds=2) -> SimpleNamespace:
-        config = composed(*overrides)
+    def run(
+        *overrides: str, gaps=False, copies=0, name="run", folds=2, is_table=False
+    ) -> SimpleNamespace:
+        config = composed(*(TABLE if is_table else RANDOM), *overrides)
         settings, text = check(config), OmegaConf.to_yaml(config, resolve=True)
         has_clinical = "none" not in settings.clinical._target_
         label, images, values = made_up(gaps, 5 if has_clinical else 0)
         records = make_records(label)
         columns = CLINICAL_COLUMNS if has_clinical else ()
         clinical = ClinicalNumbers(values, columns)
+        if is_table:
+            clinical, images = made_up_table(label), np.empty((ROWS, 0), dtype=np.float32)
         may_send = np.ones(ROWS, dtype=bool)
         may_send[8 : 8 + copies] = False  # as if these were augmented copies
         store = FoldStore(
@@ -118,7 +144,7 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
             records=records,
             images=images,
             clinical=clinical,
-            backbone=backbone,
+            backbone=NoImages() if is_table else backbone,
             crop=None,
             stamps=["made up"],
         )
@@ -147,7 +173,7 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
             folder=tmp_path / name,
             settings=settings,
             images=images,
-            values=values,
+            values=clinical.values,
             records=records,
             folds=made,
         )

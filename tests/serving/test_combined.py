@@ -20,6 +20,7 @@ def combined(predictor, answers, values, known_to=0):
         image=predictor.run,
         known_to=known_to,
         values=values,
+        guessed=(),
         confidence=float(predictor.settings.evaluation.confidence),
         out_of_range_percentile=predictor.out_of_range_percentile,
     )

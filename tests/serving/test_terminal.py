@@ -28,6 +28,7 @@ def prediction():
             "percentile": 42.0,
             "out_of_range": False,
             "unusual": (),
+            "guessed": (),
             "known_to": 0,
             "left_out": 0,
             "too_near": (),

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from hfgnn.augment.balanced import Balanced
-from hfgnn.config.protocol import Edges, Honest, Thesis
+from hfgnn.augment.none import Unbalanced
+from hfgnn.config.protocol import Edges, Honest, LeaveSiteOut, RandomFiles, Thesis
 from hfgnn.tasks.arrangement import arrange
-from hfgnn.types import Cohort, Records
+from hfgnn.types import Cohort, DataError, Records
 
 COPIES = Balanced(
     rotation_degrees=1, shift=0.1, zoom=0.1, brightness=0.1, flip=False, single_source=False
@@ -21,10 +22,13 @@ THESIS = Thesis(
 )
 
 
+NAMES = [f"p{row:02d}" for row in range(40)]
+
+
 @pytest.fixture
 def cohort() -> Cohort:
     """Forty pages of twenty patients, seven of these ill."""
-    names = np.array([f"p{row:02d}" for row in range(40)])
+    names = np.array(NAMES)
     patient = np.arange(40) // 2
     records = Records(
         record_id=names,
@@ -95,3 +99,32 @@ def test_every_repeat_tests_each_page_once_and_divides_the_patients_otherwise(co
     assert tested[0] != tested[1] != tested[2]
     once = arrange(cohort, HONEST, COPIES, 0)
     assert tested[0] == [split.parts.test.tolist() for split in once.splits]
+
+
+def test_leaving_a_site_out_tests_every_site_once_and_keeps_copies_with_their_training_part(cohort):
+    site = {name: "york" if row < 20 else "leeds" for row, name in enumerate(NAMES)}
+    told = replace(cohort, attributes={"site": site})
+    # ill are patients 0 to 6, all in york; half of leeds is made ill so that both sites can test
+    told = replace(told, records=told.records.change(label=np.arange(40) // 2 % 2))
+    protocol = LeaveSiteOut("leave_site_out", Edges.inductive, 0.25, 1, "site")
+    made = arrange(told, protocol, Unbalanced(), 0)
+    tested = [set(made.records.record_id[split.parts.test].tolist()) for split in made.splits]
+    assert tested == [set(NAMES[20:]), set(NAMES[:20])]
+    assert [(split.repeat, split.fold) for split in made.splits] == [(0, 0), (0, 1)]
+    assert made.stamps == ()
+
+
+def test_leaving_out_a_site_that_the_data_do_not_tell_is_refused(cohort):
+    protocol = LeaveSiteOut("leave_site_out", Edges.inductive, 0.25, 1, "site")
+    with pytest.raises(DataError, match=r"protocol\.attribute is 'site', but"):
+        arrange(cohort, protocol, Unbalanced(), 0)
+
+
+def test_random_files_parts_patients_and_is_stamped(cohort):
+    protocol = RandomFiles("random_files", Edges.inductive, 0.25, 1, 0.25)
+    made = arrange(cohort, protocol, Unbalanced(), 0)
+    assert made.stamps == ("leaking protocol",)
+    (split,) = made.splits
+    assert sorted(split.parts.all.tolist()) == list(range(40))
+    patients = made.records.patient_id
+    assert set(patients[split.parts.train]) & set(patients[split.parts.test])

@@ -85,7 +85,9 @@ def test_only_runs_of_the_patient_pipeline_can_be_audited(audit, table):
     _, folder, _ = audit("data=table", f"data.path={table}", "data.target=death")
     with pytest.raises(SystemExit) as end:
         audit(f"run={folder}")
-    assert "a run of task=audit, but only runs of task=patients can be audited" in str(end.value)
+    assert "a run of task=audit, but only runs of task=patients or tabular can be audited" in str(
+        end.value
+    )
 
 
 def test_a_run_whose_tables_are_gone_is_refused(audit, tmp_path):
@@ -95,3 +97,56 @@ def test_a_run_whose_tables_are_gone_is_refused(audit, tmp_path):
     with pytest.raises(SystemExit) as end:
         audit(f"run={folder}")
     assert "run.json is no readable file of a finished run" in str(end.value)
+
+
+def test_lines_that_cannot_be_read_are_named(audit, table):
+    table.write_text(table.read_text() + "70,3,9,\nabc,3,9,1\n")
+    metrics, _, said = audit("data=table", f"data.path={table}", "data.target=death")
+    (unused,) = [one for one in metrics["audit"]["findings"] if "not used" in one["name"]]
+    assert unused["severity"] == "note"
+    assert unused["where"] == ["line 42", "line 43"]
+    assert "2 lines are not used, the first, line 42, since death is missing" in " ".join(
+        said.split()
+    )
+
+
+def test_what_was_left_out_as_known_after_the_outcome_is_no_leak(audit, table):
+    arguments = ("data=table", f"data.path={table}", "data.target=death", "data.follow_up=[time]")
+    assert "time" not in json.dumps(audit(*arguments)[0]["audit"]["findings"])
+    kept, _, said = audit(*arguments, "data.keep_follow_up=true")
+    assert kept["stamps"] == ["follow-up column time used as feature"]
+    assert "column that depends on the outcome" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "age,dead\n1,0\n",
+            "data.target names death, but data.path records.csv has no column death",
+        ),
+        (
+            "age:death\n1:0\n",
+            "data.path records.csv has one column, 'age:death', but there must be",
+        ),
+        (
+            "bnp,death\n12,5,1\n",
+            "data.path records.csv has 2 columns in its header, but 3 in line 2",
+        ),
+        (
+            "age,death\n1,0\n2,0\n",
+            "data.positive is ['1'], but it must name at least one of the val",
+        ),
+        (
+            "age,death\n1,0\nx,1\ny,0\n3,1\n4,0\n",
+            "data.path records.csv has no number in column age",
+        ),
+        ("", "data.path records.csv is empty, but it must have a header and lines"),
+    ],
+)
+def test_a_bad_table_is_refused_in_one_sentence(audit, table, text, sentence):
+    table.write_text(text)
+    with pytest.raises(SystemExit) as end:
+        audit("data=table", f"data.path={table}", "data.target=death")
+    assert str(end.value).startswith(sentence)
+    assert "\n" not in str(end.value)

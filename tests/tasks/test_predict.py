@@ -224,7 +224,7 @@ def test_the_score_of_a_sweep_is_the_probability(finished, tmp_path):
     run, root = finished("none")
     image = str(root / "mi" / "m0.png")
     nothing = dict.fromkeys(
-        ("clinical", "patient", "folder", "weights", "record", "sampling_hz", "annotator")
+        ("clinical", "patient", "folder", "weights", "record", "sampling_hz", "annotator", "sound")
     )
     settings = Predict("predict", str(run), image, out_of_range_percentile=99.0, **nothing)
     score = task(settings, tmp_path / "out", "")

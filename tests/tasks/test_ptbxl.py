@@ -6,7 +6,7 @@ import json
 import pytest
 from omegaconf import OmegaConf
 
-from hfgnn.config.store import SCHEMAS
+from hfgnn.config.schemas import SCHEMAS
 from hfgnn.models.two_layer_cnn import TwoLayerCNN
 from hfgnn.training.checkpoint import write_checkpoint
 

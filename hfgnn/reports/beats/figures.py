@@ -14,6 +14,7 @@ from hfgnn.reports.beats.strip import draw_strip
 from hfgnn.reports.beats.words import beat_model_words
 from hfgnn.reports.canvas import empty_figure, png_bytes
 from hfgnn.reports.confusion import draw_counts
+from hfgnn.reports.extra import extra_captions, extra_figures
 from hfgnn.reports.files import write_beside
 
 SECONDS_PER_ROW = 10.0
@@ -58,6 +59,8 @@ def write_beat_figures(finished: FinishedBeats, folder: Path) -> dict[str, bytes
             stamps=tuple(finished.metrics["stamps"]),
         )
         pictures[f"strip_{number}"] = png_bytes(figure)
+    further = extra_figures(finished.extra, taken=pictures)
+    pictures |= {name: png_bytes(figure) for name, figure in further.items()}
     for name, picture in pictures.items():
         write_beside(folder / "figures" / f"{name}.png", picture)
     return pictures
@@ -67,7 +70,7 @@ def beat_captions(finished: FinishedBeats) -> dict[str, dict[str, str]]:
     """Title and caption of each figure, by name."""
     return {
         name: {"title": title, "caption": caption} for name, title, caption in _captions(finished)
-    }
+    } | extra_captions(finished.extra)
 
 
 def _captions(finished: FinishedBeats) -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from hfgnn.data.recordings.segmentation import LeftOut
 from hfgnn.reports.beats.strip import Strip
+from hfgnn.reports.section import Section
 from hfgnn.types import Beats, ClassPredictions, Refusal, Split
 
 
@@ -24,6 +25,7 @@ class FinishedBeats:
         strips: pieces of tested recordings to show, such as those with most errors.
         settings: the run's settings as yaml text.
         command: what the user typed.
+        extra: parts that only some runs have, shown below the classes.
     """
 
     metrics: dict[str, Any]
@@ -37,3 +39,4 @@ class FinishedBeats:
     strips: tuple[Strip, ...]
     settings: str
     command: str
+    extra: tuple[Section, ...] = ()

@@ -9,6 +9,7 @@ from hfgnn.reports.beats.colours import class_colours
 from hfgnn.reports.beats.finished import FinishedBeats
 from hfgnn.reports.beats.words import class_words
 from hfgnn.reports.canvas import GRID, INK, empty_figure, tidy
+from hfgnn.splits.inter_patient import Division
 from hfgnn.types import Beats, Rows
 
 RANGE = (0.1, 0.9)
@@ -21,7 +22,7 @@ LEAST_WRONG = 10
 
 def draw_mean_beats(finished: FinishedBeats) -> Figure:
     """A panel per class: mean and range of the tested beats, first lead."""
-    tested = finished.beats.take(finished.splits[0].parts.test)
+    tested = finished.beats.take(Division(finished.splits, (), ()).test)
     wrong = called_otherwise(finished, tested)
     classes = tested.classes
     figure = empty_figure(1 + 2.5 * len(classes), 2.7, stamps=finished.metrics["stamps"])

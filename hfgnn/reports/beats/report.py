@@ -12,6 +12,7 @@ from hfgnn.reports.beats.finished import FinishedBeats
 from hfgnn.reports.beats.words import BEAT_STAMPS, beat_model_words, plain_verdict, title
 from hfgnn.reports.embedded import embedded
 from hfgnn.reports.estimates import with_minus, without_gaps
+from hfgnn.reports.extra import extra_parts
 from hfgnn.reports.files import write_beside
 from hfgnn.reports.template import render
 from hfgnn.reports.words import stamp_meaning, verdict_tone
@@ -56,6 +57,7 @@ def _content(finished: FinishedBeats) -> dict[str, Any]:
         "records": records,
         "more_records": more_records,
         "strips": [f"strip_{number}" for number in range(1, len(finished.strips) + 1)],
+        "extra": extra_parts(finished.extra),
         "left_out": own.left_out_rows(finished),
         "refused": sections.refusal_rows(finished.refused),
         "num_refused": len(finished.refused),

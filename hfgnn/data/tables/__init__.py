@@ -1,0 +1,1 @@
+"""Tables with a line per patient or visit: files in, numbers, categories and an outcome out."""

@@ -1,0 +1,1 @@
+"""What trees, clusters and stacks are shown by: sections and figures of a report, and a table."""

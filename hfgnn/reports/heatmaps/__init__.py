@@ -1,0 +1,1 @@
+"""What a report on heat maps shows beside the scores."""
