@@ -17,7 +17,7 @@ from hfgnn.config.check import ConfigError, check
 from hfgnn.config.message import sentence
 from hfgnn.config.place import settings_folder
 from hfgnn.config.primary import primary
-from hfgnn.config.store import options_text, register
+from hfgnn.config.store import options_of, options_text, register
 from hfgnn.types import DataError
 
 REFUSALS = (HydraException, DataError)
@@ -89,6 +89,22 @@ def refuse_finished_folder(arguments: list[str]) -> None:
             raise ConfigError(f"hydra.run.dir is {folder!r}, but a finished run is there")
 
 
+def refuse_no_option(arguments: list[str]) -> None:
+    """A group of options always has one of them; Hydra's own words for this are a traceback.
+
+    Raises:
+        ConfigError: an option is null.
+    """
+    taken = options_of(primary(arguments)[1])
+    for argument in arguments:
+        group, _, option = argument.partition("=")
+        name, _, place = group.lstrip("/").partition("@")
+        if option == "null" and name in taken:
+            options = ", ".join(taken[name])
+            instead = f"; {place}=null leaves it out" if place else ""
+            raise ConfigError(f"{group} is null, but it must be one of {options}{instead}")
+
+
 def compose_and_run() -> None:
     """Let Hydra compose the settings, and run each set of them."""
     register()
@@ -109,6 +125,7 @@ def main() -> None:
     refused_jobs.clear()
     try:
         refuse_finished_folder(sys.argv[1:])
+        refuse_no_option(sys.argv[1:])
         compose_and_run()
     except REFUSALS as error:
         sys.exit(sentence(error))

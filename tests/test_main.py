@@ -39,6 +39,21 @@ def test_a_finished_run_is_never_written_over(command, tmp_path, result):
     assert (run / ".hydra/config.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("graph=null", "graph is null, but it must be one of knn, thesis"),
+        (
+            "model@second_model=null",
+            "model@second_model is null, but it must be one of gat, gcn, sage, transformer; "
+            "second_model=null leaves it out",
+        ),
+    ],
+)
+def test_an_option_that_is_null_is_one_sentence(command, argument, said):
+    assert command(argument) == said
+
+
 def test_ctrl_c_is_one_line(command, monkeypatch, capsys):
     def stop():
         raise KeyboardInterrupt

@@ -11,6 +11,9 @@ from hfgnn.reports.estimates import MINUS, Estimate, gains, value_text
 from hfgnn.reports.finished import Finished
 from hfgnn.reports.words import model_words, network_name
 
+MOST_LETTERS = 12
+"""Of a name that is said twice in a title, which would else leave the figure."""
+
 
 def draw_forest(finished: Finished) -> Figure:
     """Left the AUROC of each model, right how much higher the network's is."""
@@ -30,6 +33,7 @@ def draw_forest(finished: Finished) -> Figure:
     right.axvline(0, color=INK, linewidth=0.9)
     left.set_title("AUROC", fontsize=10, loc="left")
     name = network_name(metrics["network"])
+    name = name if len(name) <= MOST_LETTERS else "the network"
     right.set_title(
         f"AUROC of {name} minus it: right of 0, {name} is better", fontsize=10, loc="left"
     )

@@ -187,6 +187,7 @@ def _notes(read: Sequence[_Read], limits: WavLimits) -> tuple[str, ...]:
     ]
     several = Counter(one.wav.channels for one in read if one.wav.channels > 1)
     notes += [
-        f"{number} clips have {n} channels; their mean is used" for n, number in several.items()
+        f"{n} channels in {number} of the clips; their mean is used"
+        for n, number in several.items()
     ]
     return tuple(notes)
