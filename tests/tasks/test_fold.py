@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from hfgnn.config.ensemble import NoEnsemble
 from hfgnn.config.evaluation import Controls
+from hfgnn.config.model import GAT, GCN
 from hfgnn.tasks import fold as room
 from hfgnn.tasks.fold import FoldGraph, FoldModels, fit_seed
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Graph, Nodes, Parts, Split
@@ -30,13 +32,15 @@ def models(monkeypatch, tmp_path):
     given = {}
 
     def fit(make_network, nodes, graph, parts, *, settings, logger, seed):
-        given[logger] = SimpleNamespace(graph=graph, seed=seed)
+        given[logger] = SimpleNamespace(graph=graph, seed=seed, network=make_network())
         return SimpleNamespace(probability=np.full(20, 0.5), weights={})
 
     monkeypatch.setattr(room, "fit", fit)
     settings = SimpleNamespace(
         seed=3,
-        model=None,
+        model=GCN(hidden_width=4, dropout=0.0),
+        second_model=GAT(hidden_width=4, dropout=0.0, heads=1),
+        ensemble=NoEnsemble(),
         training=None,
         controls=Controls([1.0], 5, 4, 0.2, 10, 10),
         protocol=SimpleNamespace(seeds=2),
@@ -62,6 +66,13 @@ def test_each_twin_has_the_graph_of_its_name_and_the_weights_to_begin_with(model
     }
     assert [len(each) for each in seeds.values()] == [1, 1]
     assert seeds["fold0"] != seeds["fold0_seed1"]
+
+
+def test_the_second_network_is_another_one_on_the_same_graph(models):
+    _, given, graph, _ = models
+    kinds = {name: type(one.network).__name__ for (_, name), one in given.items()}
+    assert kinds == {"gcn": "GCN", "no_edges": "GCN", "rewired": "GCN", "gat": "GAT"}
+    assert np.array_equal(given["fold0", "gat"].graph.edges, graph.edges)
 
 
 def test_every_model_answers_for_every_seed_and_only_networks_differ(models):
