@@ -37,9 +37,11 @@ def raised(numbers: Numbers, power: Numbers) -> Numbers:
         power: (columns,), 1 for columns that stay what they are.
         returns: (rows, columns).
     """
+    changed = np.flatnonzero(power != 1)
+    if not len(changed):
+        return numbers
     from scipy.stats import yeojohnson
 
-    changed = np.flatnonzero(power != 1)
     result = numbers.copy()
     for column in changed.tolist():
         result[:, column] = yeojohnson(numbers[:, column], lmbda=power[column])

@@ -180,7 +180,9 @@ class FoldModels:
         nodes, parts, controls = self.fold.nodes, self.fold.parts, self.settings.controls
         blocks = {"all": np.arange(len(nodes.columns))}
         each = {name: nodes.block(name) for name in BLOCKS}
-        blocks |= {name: one for name, one in each.items() if 0 < len(one) < len(nodes.columns)}
+        # Images alone stand twice, to be compared between runs with and without other columns.
+        whole = {name for name, one in each.items() if len(one) == len(nodes.columns)} - {"image"}
+        blocks |= {name: one for name, one in each.items() if len(one) and name not in whole}
         for block, columns in blocks.items():
             penalties = controls.logistic_penalties
             yield f"logistic_{block}", logistic(nodes, parts, columns, penalties=penalties)

@@ -50,6 +50,7 @@ def test_bad_files_are_listed_and_the_run_goes_on(hfgnn, metrics_of, pages, draw
     assert "99x100" in reasons["normal/narrow.png"]
     assert metrics_of(folder)["cohort"] | {"source": ""} == {
         "source": "",
+        "unit": "page",
         "files": 26,
         "records": 22,
         "duplicates": 0,
