@@ -8,13 +8,7 @@ from scipy.stats import binomtest
 
 from hfgnn.config.evaluation import Evaluation, Recalibration, Threshold
 from hfgnn.evaluation.bootstrap import draw_patients
-from hfgnn.evaluation.compare import (
-    Comparison,
-    Estimate,
-    evaluate,
-    verdict,
-    verdict_on_network,
-)
+from hfgnn.evaluation.compare import Comparison, Estimate, evaluate, verdict
 from hfgnn.evaluation.delong import auroc_interval
 
 SETTINGS = Evaluation(Threshold.balanced, 1000, 0.95, 0.9, Recalibration.platt, 0.9, [])
@@ -223,32 +217,3 @@ def test_a_second_network_on_the_graph_cannot_speak_against_it():
         against(no_edges=BETTER, rewired=BETTER, logistic_all=BETTER, gat=WORSE), without_graph=GOOD
     )
     assert said.startswith("the graph helps")
-
-
-@pytest.mark.parametrize(
-    ("differences", "said"),
-    [
-        (
-            {"logistic_bands": BETTER, "majority": (0.3, 0.2, 0.4)},
-            "gcn beats every control, logistic_bands by +0.050 [+0.020, +0.080] AUROC",
-        ),
-        (
-            {"logistic_bands": SAME, "majority": BETTER},
-            "no evidence that gcn beats logistic_bands: +0.010 [-0.020, +0.040] AUROC",
-        ),
-        (
-            {"logistic_bands": WORSE, "majority": BETTER},
-            "gcn is worse than logistic_bands: -0.050 [-0.080, -0.020] AUROC",
-        ),
-    ],
-)
-def test_the_verdict_on_a_network_without_a_graph(differences, said):
-    assert verdict_on_network(against(**differences)) == said
-
-
-def test_where_no_control_is_without_edges_the_verdict_is_on_the_network(predictions):
-    label = np.arange(60) % 2
-    said = np.random.default_rng(0).random(60)
-    network, control = predictions(label, label / 2 + said), predictions(label, said, model="other")
-    evaluated = evaluate(network, [control], settings=SETTINGS, seed=0)
-    assert evaluated.verdict.startswith("gcn beats every control, other by +")
