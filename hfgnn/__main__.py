@@ -35,6 +35,8 @@ def run(config: DictConfig) -> float:
         settings = check(config)
         # Threads that spin while they wait slow a busy machine down thirtyfold.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        # Large pages of memory, which are faster to get, where the system has them.
+        os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
         # Only now, with settings that are known to be good, is torch imported.
         task: Any = import_task(settings.task)
         return float(task.run(settings, folder, OmegaConf.to_yaml(config, resolve=True)))
@@ -50,7 +52,6 @@ def run(config: DictConfig) -> float:
 
 def import_task(name: str) -> Any:
     """The module of a task. What is imported stays, so to look for garbage meanwhile is idle."""
-    gc.disable()
     try:
         return import_module(f"hfgnn.tasks.{name}")
     finally:
@@ -123,6 +124,7 @@ def compose_and_run() -> None:
 def main() -> None:
     """Entry point. A refusal is one sentence and exit status 1; a fault of ours is a traceback."""
     refused_jobs.clear()
+    gc.disable()  # until the settings are composed and the task is imported
     try:
         refuse_finished_folder(sys.argv[1:])
         refuse_no_option(sys.argv[1:])
@@ -140,6 +142,8 @@ def main() -> None:
     except KeyboardInterrupt:
         print("stopped; what had been finished is kept", file=sys.stderr)
         sys.exit(INTERRUPTED)
+    finally:
+        gc.enable()
     if refused_jobs:
         sys.exit(f"jobs refused: {len(refused_jobs)}")
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in hfgnn.__main__, before torch
+if "PYTEST_XDIST_WORKER" in os.environ:  # the workers share the processor among themselves
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import numpy as np
 import pytest
-
-os.environ.setdefault(
-    "OMP_WAIT_POLICY", "PASSIVE"
-)  # as in hfgnn.__main__, before torch is imported
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -1,5 +1,6 @@
 """What the command leaves behind when it does not run to its end."""
 
+import gc
 import subprocess
 import sys
 
@@ -91,3 +92,26 @@ def test_a_reader_that_has_gone_is_no_fault(tmp_path):
     )
     assert done.stdout.startswith("hfgnn: graph learning")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "argument", ["--help", "data=nonsense", "model.head=2", "model.dropout=1.5"]
+)
+def test_help_and_a_refusal_import_nothing_large(argument, tmp_path):
+    code = (
+        "import sys\n"
+        "from hfgnn.__main__ import main\n"
+        f"sys.argv = ['hfgnn', {argument!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n"
+        "    large = {'numpy', 'torch', 'scipy', 'pandas', 'sklearn', 'PIL', 'rich', 'wandb'}\n"
+        "    sys.exit(' '.join(large & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == "\n"
+
+
+def test_garbage_is_collected_again_after_a_refusal(command):
+    command("graph.k=0")
+    assert gc.isenabled()

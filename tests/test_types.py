@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from hfgnn import types
 from hfgnn.types import IMAGE_COLUMNS, Nodes, Records
 
 
@@ -21,3 +22,13 @@ def test_nodes_that_do_not_fit_their_labels_or_names_are_refused():
             ValueError, match=rf"nodes are \({shape[0]}, {shape[1]}\), but there are"
         ):
             Nodes(x, IMAGE_COLUMNS[:4], label, label, names)
+
+
+def test_every_noun_is_there_when_it_is_asked_for():
+    assert {name: getattr(types, name) for name in types.__all__}.keys() == set(types.__all__)
+    assert types.Rows is types.records.Rows
+
+
+def test_a_noun_that_there_is_not_is_refused_as_python_does():
+    with pytest.raises(AttributeError, match=r"module 'hfgnn\.types' has no attribute 'Recodrs'"):
+        types.Recodrs  # noqa: B018

@@ -22,6 +22,14 @@ class Weights(StrEnum):
     gaussian = "gaussian"  # exp(-(distance / median training distance)^2)
 
 
+class Search(StrEnum):
+    """How neighbours are searched."""
+
+    auto = "auto"  # exactly, unless there are very many patients
+    exact = "exact"  # all of them are found
+    approximate = "approximate"  # nearly all; which share is measured and reported
+
+
 class Direction(StrEnum):
     """Who sends along a neighbour relation."""
 
@@ -40,6 +48,7 @@ class Knn:
     symmetric: bool = MISSING
     weights: Weights = MISSING
     direction: Direction = MISSING
+    search: Search = MISSING
 
     def __post_init__(self) -> None:
         least = 2 if self.counts_itself else 1

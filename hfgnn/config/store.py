@@ -15,6 +15,7 @@ from hfgnn.config.infarction import InfarctionRun
 from hfgnn.config.place import settings_folder
 from hfgnn.config.predict import Predict
 from hfgnn.config.schemas import SCHEMAS
+from hfgnn.config.shelf import Shelf
 from hfgnn.config.sounds import SoundRun
 from hfgnn.config.study import STUDIES
 
@@ -51,12 +52,11 @@ OWN_SETTINGS: dict[str, Any] = {
 
 def register() -> None:
     """Make the schemas known to Hydra."""
-    store = ConfigStore.instance()
-    for name, schema in SETTINGS.items():
-        store.store(group="schema", name=name, node=schema)
+    shelf = Shelf({f"{name}.yaml": schema for name, schema in SETTINGS.items()})
     for group, options in GROUPS.items():
-        for name, schema in options.items():
-            store.store(group=f"schema/{group}", name=name, node=schema)
+        shelf[group] = Shelf({f"{name}.yaml": schema for name, schema in options.items()})
+    store = ConfigStore.instance()
+    store.repo = Shelf(store.repo, schema=shelf)
 
 
 def options_of(settings: str) -> dict[str, list[str]]:

@@ -37,7 +37,19 @@ class Epochs:
 
 @dataclass
 class Training(Epochs):
-    """One network's fit on a graph, which is one batch (hfgnn/training/fit.py)."""
+    """One network's fit on a graph (hfgnn/training/fit.py).
+
+    The whole graph is one batch, or ``batch_size`` patients and whoever their answers depend on
+    (hfgnn/training/fit_in_batches.py).
+    """
+
+    batch_size: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.batch_size is not None:
+            rule = "at least 1, or null for the whole graph at once"
+            need(self.batch_size >= 1, "training.batch_size", self.batch_size, rule)
 
 
 class ClassWeighting(StrEnum):

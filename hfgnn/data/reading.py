@@ -8,7 +8,7 @@ import threading
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,6 +17,7 @@ import numpy as np
 from hfgnn.data.crop import Crop
 from hfgnn.data.duplicates import clusters, components, equal
 from hfgnn.data.image import Unreadable, crop_box, decode_bytes, read_bytes
+from hfgnn.data.known_pages import KnownPages
 from hfgnn.types import DataError, Duplicate, Records, Refusal, Rows, Strings
 
 HASH_SIDE = 32
@@ -70,12 +71,10 @@ class _Content:
 
 
 class _Reader:
-    """Reads files in several threads and decodes equal bytes once."""
+    """Reads files in several threads and decodes equal bytes once, known ones not at all."""
 
-    def __init__(self, *, crop: Crop | None, min_side_px: int, max_megapixels: float) -> None:
-        self.crop = crop
-        self.min_side_px = min_side_px
-        self.max_megapixels = max_megapixels
+    def __init__(self, known: KnownPages) -> None:
+        self.known = known
         self._contents: dict[str, Future[_Content]] = {}
         self._lock = threading.Lock()
 
@@ -91,23 +90,28 @@ class _Reader:
             future = self._contents.setdefault(content_hash, Future())
         if is_first:
             try:
-                future.set_result(replace(self._decode(data), content_hash=content_hash))
+                future.set_result(self._content(data, content_hash))
             except BaseException as error:  # else the threads with a copy would wait for ever
                 future.set_exception(error)
         return future.result()
 
-    def _decode(self, data: bytes) -> _Content:
+    def _content(self, data: bytes, content_hash: str) -> _Content:
         try:
-            picture = decode_bytes(
-                data, min_side_px=self.min_side_px, max_megapixels=self.max_megapixels
-            )
-            if self.crop is not None:
-                crop_box(picture.size, self.crop)
+            known = self.known.hash_of(content_hash, lambda: self._decode(data))
         except Unreadable as error:
-            return _Content(reason=str(error))
+            return _Content(content_hash, reason=str(error))
+        return _Content(content_hash, known)
+
+    def _decode(self, data: bytes) -> str:
+        known = self.known
+        picture = decode_bytes(
+            data, min_side_px=known.min_side_px, max_megapixels=known.max_megapixels
+        )
+        if known.crop is not None:
+            crop_box(picture.size, known.crop)
         import imagehash
 
-        return _Content(perceptual_hash=str(imagehash.phash(picture, hash_size=HASH_SIDE)))
+        return str(imagehash.phash(picture, hash_size=HASH_SIDE))
 
 
 def read_pages(
@@ -121,7 +125,8 @@ def read_pages(
 ) -> tuple[Records, tuple[Refusal, ...]]:
     """Check and hash every page, and find out which pages must stay together.
 
-    The perceptual hash is that of the whole page, before cropping; see ``HASH_SIDE``.
+    The perceptual hash is that of the whole page, before cropping; see ``HASH_SIDE``. A page that
+    was accepted before, by the same limits, is not decoded again.
 
     Args:
         pages: the files; their order is that of the result.
@@ -136,11 +141,11 @@ def read_pages(
         The readable pages and the refused files. A page without a known patient has the name of
         its cluster of duplicates for patient_id; see ``_cluster_names``.
     """
-    reader = _Reader(crop=crop, min_side_px=min_side_px, max_megapixels=max_megapixels)
     with (
+        KnownPages(crop, min_side_px, max_megapixels) as known,
         ThreadPoolExecutor(min(4, max(2, os.cpu_count() or 2))) as pool,
         # Closing the results drops what is still waiting when the user interrupts.
-        closing(_in_order(pool, reader, pages)) as results,
+        closing(_in_order(pool, _Reader(known), pages)) as results,
     ):
         contents = list(progress(results, total=len(pages), description="Reading pages"))
     refused = tuple(

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from hfgnn.types import DataError
 
+IMAGENET_URL = "https://download.pytorch.org/models/"
 IMAGENET_FILE = "resnet18-f37072fd.pth"  # torchvision's IMAGENET1K_V1; the name ends in its hash
 PATIENCE_WITH_THE_NETWORK_S = 10
 
@@ -72,14 +73,12 @@ def _file(path: Path, name: str) -> Weights:
 
 
 def _download(path: Path) -> None:
-    from torchvision.models import ResNet18_Weights  # slow to import, and seldom needed
-
     path.parent.mkdir(parents=True, exist_ok=True)
     patience = socket.getdefaulttimeout()
     socket.setdefaulttimeout(PATIENCE_WITH_THE_NETWORK_S)
     try:
         torch.hub.download_url_to_file(
-            ResNet18_Weights.IMAGENET1K_V1.url, str(path), hash_prefix="f37072fd", progress=False
+            IMAGENET_URL + IMAGENET_FILE, str(path), hash_prefix="f37072fd", progress=False
         )
     finally:
         socket.setdefaulttimeout(patience)

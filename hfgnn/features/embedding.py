@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,15 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from hfgnn.config.backbone import Decoding
 from hfgnn.data.crop import Crop
-from hfgnn.data.image import Unreadable, load
+from hfgnn.data.image import Unreadable
 from hfgnn.data.reading import Progress
-from hfgnn.features.picture import SQUARE_SIDE_PX, halved, square
+from hfgnn.features.picture import Pixels, picture
 from hfgnn.features.resnet18 import ResNet18
-from hfgnn.features.row_cache import RowCache
+from hfgnn.features.row_cache import KEYS_PER_QUESTION, RowCache
 from hfgnn.types import IMAGE_WIDTH, DataError, Records
 
-PREPARATION = "1"  # raise when the same file gives other pixels than before
+# Raise when the same file gives other pixels than before.
+PREPARATION = {Decoding.reduced: "1", Decoding.full: "full-1"}
 READERS = 2
 PICTURES_AHEAD = 64
 
@@ -76,11 +79,13 @@ def embed(
         picture_key(content, copy, backbone, crop=crop, distortion=distortion)
         for content, copy in zip(records.content_hash, records.copy.tolist(), strict=True)
     ]
+    place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    table = np.empty((len(place), IMAGE_WIDTH), dtype=np.float32)
     with RowCache(cache_file) as cache:
-        known = cache.get(list(dict.fromkeys(keys)))
+        known = _fill(table, place, cache)
         start = time.perf_counter()
         missing = {key: row for row, key in enumerate(keys) if key not in known}
-        pictures = _prepared(records, list(missing.values()), crop, distortion)
+        pictures = _prepared(records, list(missing.values()), backbone, crop, distortion)
         names = list(missing)
         size = backbone.batch_size
         starts = range(0, len(names), size)
@@ -90,9 +95,21 @@ def embed(
             batch = names[begin : begin + size]
             rows = backbone.rows(np.stack([next(pictures) for _ in batch]))
             cache.put(zip(batch, rows, strict=True))
-            known.update(zip(batch, rows, strict=True))
-    table = np.stack([known[key] for key in keys]) if keys else np.empty((0, IMAGE_WIDTH))
-    return Embedded(table.astype(np.float32), len(missing), time.perf_counter() - start)
+            table[[place[key] for key in batch]] = rows
+    if len(place) < len(keys):
+        table = table[[place[key] for key in keys]]
+    return Embedded(table, len(missing), time.perf_counter() - start)
+
+
+def _fill(table: NDArray[np.float32], place: dict[str, int], cache: RowCache) -> set[str]:
+    """Copy what is cached to its place, some rows at a time; return the keys that were there."""
+    known: set[str] = set()
+    keys = list(place)
+    for begin in range(0, len(keys), KEYS_PER_QUESTION):
+        for key, row in cache.get(keys[begin : begin + KEYS_PER_QUESTION]).items():
+            table[place[key]] = row
+            known.add(key)
+    return known
 
 
 def picture_key(
@@ -101,24 +118,28 @@ def picture_key(
     """Hash of all that a row depends on."""
     drawn = f"{distortion.fingerprint}/{copy}" if copy else "original"
     shares = "whole" if crop is None else "/".join(map(str, crop))
-    parts = (PREPARATION, content, drawn, shares, backbone.fingerprint)
+    parts = (PREPARATION[backbone.decoding], content, drawn, shares, backbone.fingerprint)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
 def _prepared(
-    records: Records, rows: list[int], crop: Crop | None, distortion: Distortion
-) -> Iterator[NDArray[np.uint8]]:
+    records: Records,
+    rows: list[int],
+    backbone: ResNet18,
+    crop: Crop | None,
+    distortion: Distortion,
+) -> Iterator[Pixels]:
     """Pictures at the network's size, read in threads some way ahead of it."""
 
-    def prepare(row: int) -> NDArray[np.uint8]:
-        try:
-            page = load(Path(records.path[row]), least_side_px=SQUARE_SIDE_PX, crop=crop)
-        except Unreadable as reason:
-            raise DataError(f"{records.path[row]} was readable before, but now: {reason}") from None
-        picture = square(page)
+    def prepare(row: int) -> Pixels:
+        path, distort = Path(records.path[row]), None
         if copy := int(records.copy[row]):
-            picture = distortion.distort(picture, str(records.content_hash[row]), copy)
-        return halved(picture)
+            content = str(records.content_hash[row])
+            distort = partial(distortion.distort, content_hash=content, copy=copy)
+        try:
+            return picture(path, crop=crop, decoding=backbone.decoding, distort=distort)
+        except Unreadable as reason:
+            raise DataError(f"{path} was readable before, but now: {reason}") from None
 
     with ThreadPoolExecutor(READERS) as readers:
         waiting = deque(readers.submit(prepare, row) for row in rows[:PICTURES_AHEAD])

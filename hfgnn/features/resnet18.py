@@ -1,21 +1,28 @@
 """ResNet18 without its last layer: an image becomes 512 numbers."""
 
+from __future__ import annotations
+
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from hfgnn.config.backbone import Output, Precision
+from hfgnn.config.backbone import Decoding, Engine, Output, Precision
 from hfgnn.features.backbone_weights import find_weights, read_weights
+from hfgnn.features.imagenet import normalized
+from hfgnn.features.openvino_package import CALIBRATION, require_openvino
 from hfgnn.features.residual import ResidualNetwork
 from hfgnn.types import DataError
 
-IMAGE_SIDE_PX = 224
-CHANNEL_MEAN = (0.485, 0.456, 0.406)  # of ImageNet, as shares of full brightness
-CHANNEL_SPREAD = (0.229, 0.224, 0.225)
+if TYPE_CHECKING:
+    from hfgnn.features.openvino_network import OpenVinoNetwork
+
+IMAGES_AT_ONCE = 8
+"""On a processor: few enough for their maps to stay in its own memory from layer to layer."""
+
 STAGES = {
     Output.pool: ("layer1", "layer2", "layer3", "layer4"),
     Output.layer3: ("layer1", "layer2", "layer3"),
@@ -30,13 +37,17 @@ class ResNet18:
     Args:
         weights: ``auto``, ``imagenet``, ``random``, or a .pth or .safetensors file.
         output: ``pool``, the mean of the fourth stage; ``layer3``, mean and maximum of the third.
-        precision: number format of the computation; rows are float32 in any case.
-        batch_size: images per pass. Every pass has this size, so that a row does not depend on
-            how many others are missing.
+        precision: number format of the computation; rows are float32 in any case. int8 rounds
+            where 16 simulated pages say, so neither labels nor anyone's pages have a part in it.
+        engine: ``torch``, or ``openvino``, which must be installed and leaves a GPU alone.
+        decoding: how many pixels of a page are to be looked at; see hfgnn/features/picture.py.
+        batch_size: images per call. Every pass has the same size, so that a row does not depend
+            on how many others are missing.
         random_seed: of random weights.
 
     Raises:
-        DataError: weights that cannot be had, or a file that lacks a stage.
+        DataError: weights that cannot be had, a file that lacks a stage, an engine that is not
+            installed, or a precision that it has not.
     """
 
     def __init__(
@@ -45,14 +56,20 @@ class ResNet18:
         weights: str,
         output: Output,
         precision: Precision,
+        engine: Engine,
+        decoding: Decoding,
         batch_size: int,
         random_seed: int,
     ) -> None:
+        check_engine(engine, precision)
         self.weights = find_weights(weights, random_seed)
         self.random_seed = random_seed
         self.output = output
+        self.engine = engine
+        self.decoding = decoding
         self.batch_size = batch_size
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        has_gpu = engine is Engine.torch and torch.cuda.is_available()
+        self.device = torch.device("cuda" if has_gpu else "cpu")
         self.dtype = choose_dtype(precision, self.device)
 
     @property
@@ -70,13 +87,30 @@ class ResNet18:
 
     @property
     def fingerprint(self) -> str:
-        """What a row depends on beside the image."""
-        parts = (self.weights.fingerprint, self.output.value, str(self.dtype), self.device.type)
-        return "/".join(("resnet18", *parts, str(self.batch_size)))
+        """What a row depends on beside the pixels."""
+        parts = (self.weights.fingerprint, self.output.value, str(self.dtype))
+        if self.engine is Engine.torch:
+            return "/".join(("resnet18", *parts, self.device.type, str(self.batch_size)))
+        rounding = (f"rounding-{CALIBRATION}",) if self.dtype is torch.int8 else ()
+        return "/".join(("resnet18", *parts, self.engine.value, *rounding))
 
     @cached_property
-    def network(self) -> nn.Module:
-        """The stages that the output needs, ready to run."""
+    def network(self) -> nn.Sequential:
+        """The stages that the output needs, ready to run by torch."""
+        dtype = self.dtype if self.engine is Engine.torch else torch.float32
+        return self.stages().to(self.device, dtype).to(memory_format=torch.channels_last)
+
+    @cached_property
+    def compiled(self) -> OpenVinoNetwork:
+        """The same stages, ready to run by OpenVINO."""
+        from hfgnn.features.openvino_network import OpenVinoNetwork
+
+        return OpenVinoNetwork(
+            self.stages(), self.output, dtype=self.dtype, weights=self.weights.fingerprint
+        )
+
+    def stages(self) -> nn.Sequential:
+        """The stages that the output needs, in float32."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.random_seed)
             full = ResidualNetwork()
@@ -84,10 +118,8 @@ class ResNet18:
         if self.weights.path is not None:
             load(full, read_weights(self.weights.path), stages, self.weights.path.name)
         first = ("conv1", "bn1", "relu", "maxpool")
-        network = nn.Sequential(*(getattr(full, name) for name in (*first, *stages))).eval()
-        return network.to(self.device, self.dtype).to(memory_format=torch.channels_last)
+        return nn.Sequential(*(getattr(full, name) for name in (*first, *stages))).eval()
 
-    @torch.inference_mode()
     def rows(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Embed up to ``batch_size`` images.
 
@@ -95,14 +127,21 @@ class ResNet18:
             images: (images, 224, 224, 3), uint8, RGB.
             returns: (images, 512), float32.
         """
-        full = np.zeros((self.batch_size, *images.shape[1:]), dtype=np.uint8)
+        if self.engine is Engine.openvino:
+            return self.compiled.rows(images)
+        size = self.batch_size
+        if self.device.type == "cpu":
+            size = min(size, IMAGES_AT_ONCE)
+        rows = [self._pass(images[at : at + size], size) for at in range(0, len(images), size)]
+        return np.concatenate(rows)
+
+    @torch.inference_mode()
+    def _pass(self, images: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
+        """The same of up to ``size`` images, filled up with black ones."""
+        full = np.zeros((size, *images.shape[1:]), dtype=np.uint8)
         full[: len(images)] = images
-        pixels = torch.from_numpy(full).to(self.device).permute(0, 3, 1, 2).float() / 255
-        mean, spread = (
-            torch.tensor(values, device=self.device).view(1, 3, 1, 1)
-            for values in (CHANNEL_MEAN, CHANNEL_SPREAD)
-        )
-        maps = self.network(((pixels - mean) / spread).to(self.dtype))
+        pixels = torch.from_numpy(full).to(self.device)
+        maps = self.network(normalized(pixels).to(self.dtype))
         return pool(maps.float(), self.output)[: len(images)].cpu().numpy()
 
 
@@ -120,15 +159,31 @@ def pool(maps: Tensor, output: Output) -> Tensor:
 
 
 def choose_dtype(precision: Precision, device: torch.device) -> torch.dtype:
-    """bfloat16 where it is asked for, or where ``auto`` finds that the processor has it."""
+    """What is asked for; with ``auto`` bfloat16 if the processor has it, else float32."""
     if precision is not Precision.auto:
-        return torch.bfloat16 if precision is Precision.bfloat16 else torch.float32
+        dtype: torch.dtype = getattr(torch, precision.value)
+        return dtype
     if device.type == "cuda":
         has_it = torch.cuda.is_bf16_supported()
     else:
         cpu: Any = torch.cpu
         has_it = bool(getattr(cpu, "_is_avx512_bf16_supported", bool)())
     return torch.bfloat16 if has_it else torch.float32
+
+
+def check_engine(engine: Engine, precision: Precision) -> None:
+    """Refuse what cannot run.
+
+    Raises:
+        DataError: the engine is not installed, or has no such precision.
+    """
+    if engine is Engine.openvino:
+        require_openvino()
+    elif precision is Precision.int8:
+        raise DataError(
+            "backbone.precision is 'int8', but that needs backbone.engine=openvino; torch has "
+            "auto, float32 and bfloat16"
+        )
 
 
 def load(full: nn.Module, tensors: Any, stages: tuple[str, ...], file: str) -> None:

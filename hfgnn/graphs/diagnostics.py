@@ -34,6 +34,8 @@ class Diagnostics:
         smoothing: energy and separation of the classes by depth.
         k: length of the run's own lists.
         metric: of the run's own lists.
+        recall: share of the true neighbours that the graph holds, of a sample of rows; None where
+            it holds all.
     """
 
     numbers: Numbers
@@ -43,6 +45,7 @@ class Diagnostics:
     smoothing: list[Numbers]
     k: int
     metric: Metric
+    recall: float | None
 
 
 def diagnose(nodes: Nodes, graph: Graph, parts: Parts, *, k: int, metric: Metric) -> Diagnostics:
@@ -77,6 +80,7 @@ def diagnose(nodes: Nodes, graph: Graph, parts: Parts, *, k: int, metric: Metric
         smoothing=smoothing(nodes, graph, parts),
         k=k,
         metric=metric,
+        recall=graph.recall,
     )
 
 
@@ -86,9 +90,13 @@ def mean_over_folds(folds: Sequence[Diagnostics]) -> dict[str, Any]:
     What is NaN in a fold does not count in the mean, and what is so in all of them is left out.
     Lengths of lists that some fold has too few rows for are left out. The senders' ``histogram``
     has, for each number of times that occurs, how many training rows per fold are heard so often.
+    ``neighbour_recall`` is there where neighbours were searched approximately.
     """
     shares = _shares([fold.shares for fold in folds])
     result: dict[str, Any] = mean_numbers([fold.numbers for fold in folds])
+    recalls = [fold.recall for fold in folds if fold.recall is not None]
+    if recalls:
+        result["neighbour_recall"] = float(np.mean(recalls))
     if "clinical" in shares:
         result["clinical_share_of_distance"] = shares["clinical"]
     senders = mean_numbers([sender_numbers(fold.heard) for fold in folds])

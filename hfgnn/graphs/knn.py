@@ -1,11 +1,18 @@
 """The graph of similar patients, and who may hear whom."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from hfgnn.config.graph import Direction, Metric, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Weights
 from hfgnn.config.protocol import Edges
-from hfgnn.graphs.neighbours import nearest
+from hfgnn.data.reading import Progress
+from hfgnn.graphs.neighbours import TooFew
+from hfgnn.graphs.search import NeighbourSearch, silently
 from hfgnn.types import DataError, Graph, Nodes, Parts, Rows
 
 
@@ -26,6 +33,7 @@ class Knn:
         symmetric: whether neighbours also receive from the patient, where both may.
         weights: how much an edge counts.
         direction: to_query, or reversed as published.
+        search: exact or approximate, or by the number of patients.
     """
 
     def __init__(
@@ -37,6 +45,7 @@ class Knn:
         symmetric: bool,
         weights: Weights,
         direction: Direction,
+        search: Search,
     ) -> None:
         self.k = k
         self.counts_itself = counts_itself
@@ -44,8 +53,11 @@ class Knn:
         self.symmetric = symmetric
         self.weights = weights
         self.direction = direction
+        self.search = search
 
-    def connect(self, nodes: Nodes, parts: Parts, edges: Edges) -> Graph:
+    def connect(
+        self, nodes: Nodes, parts: Parts, edges: Edges, progress: Progress = silently
+    ) -> Graph:
         """The graph of one fold.
 
         ``inductive``: training rows are joined among themselves, every other row receives from
@@ -53,6 +65,12 @@ class Knn:
         else is asked. ``transductive``: all rows are joined; the network sees the columns of test
         rows, not their labels. ``per_part``: training, validation and test rows each among
         themselves.
+
+        Args:
+            nodes: all patients of the fold.
+            parts: which of them train, validate and test.
+            edges: who is joined with whom.
+            progress: wraps the loop of a search that takes long.
 
         Raises:
             DataError: there are fewer patients than neighbours.
@@ -63,33 +81,49 @@ class Knn:
             Edges.transductive: [(parts.all, parts.all)],
             Edges.per_part: [(rows, rows) for rows in each],
         }[edges]
-        points = nodes.x.astype(np.float64)
-        joined = [self._piece(nodes, points, *piece) for piece in pieces]
-        edge = np.concatenate([edge for edge, _ in joined], axis=1)
-        distance = np.concatenate([distance for _, distance in joined])
-        scale = _median(distance[np.isin(edge, parts.train).all(axis=0)])
+        joined = [self._piece(nodes, *piece, progress) for piece in pieces]
+        edge = np.concatenate([piece.edge for piece in joined], axis=1)
+        distance = np.concatenate([piece.distance for piece in joined])
         weights = None
         if self.weights is Weights.gaussian:
+            scale = _median(distance[np.isin(edge, parts.train).all(axis=0)])
             weights = np.exp(-((distance / scale) ** 2)).astype(np.float32)
-        return Graph(edge, weights, len(nodes.label))
+        return Graph(edge, weights, len(nodes.label), _recall(joined))
 
-    def _piece(
-        self, nodes: Nodes, points: NDArray[np.float64], receivers: Rows, senders: Rows
-    ) -> tuple[Rows, NDArray[np.float64]]:
+    def _piece(self, nodes: Nodes, receivers: Rows, senders: Rows, progress: Progress) -> _Piece:
         senders = senders if nodes.may_send is None else senders[nodes.may_send[senders]]
         others = self.k - 1 if self.counts_itself else self.k
+        search = NeighbourSearch(others, self.metric, self.search, progress)
         try:
-            found, distance = nearest(
-                points, receivers, senders, k=others, metric=self.metric, group=nodes.group
-            )
-        except ValueError as error:
+            found = search.find(nodes.x, nodes.group, receivers, senders)
+        except TooFew as error:
             itself = ", the patient itself counted" if self.counts_itself else ""
             raise DataError(f"graph.k is {self.k}{itself}, but {error}") from None
-        edge = np.stack([found.ravel(), np.repeat(receivers, others)])
-        lengths = distance.ravel()
+        edge = np.stack([found.rows.ravel(), np.repeat(receivers, others)])
+        distance = found.distance.ravel()
         if self.direction is Direction.from_query:
             edge = edge[::-1].copy()
-        return _both_ways(edge, lengths, senders) if self.symmetric else (edge, lengths)
+        if self.symmetric:
+            edge, distance = _both_ways(edge, distance, senders)
+        return _Piece(edge, distance, found.recall, len(receivers))
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Edges of some receivers, their lengths, and what share of them was found."""
+
+    edge: Rows
+    distance: NDArray[np.float64]
+    recall: float | None
+    receivers: int
+
+
+def _recall(pieces: Sequence[_Piece]) -> float | None:
+    """Over all receivers; None where all neighbours of all of them were found."""
+    if all(piece.recall is None for piece in pieces):
+        return None
+    shares = [1.0 if piece.recall is None else piece.recall for piece in pieces]
+    return float(np.average(shares, weights=[piece.receivers for piece in pieces]))
 
 
 def _both_ways(

@@ -43,9 +43,8 @@ def sensitivity(nodes: Nodes, parts: Parts, *, k: int, metric: Metric) -> Sensit
     lengths = sorted(number for number in {*NEIGHBOURS, k} if number <= longest)
     if not lengths or not len(parts.test):
         return {}
-    points = nodes.x.astype(np.float64)
     lists = {
-        one: nearest(points, parts.test, senders, k=lengths[-1], metric=one, group=nodes.group)[0]
+        one: nearest(nodes.x, parts.test, senders, k=lengths[-1], metric=one, group=nodes.group)[0]
         for one in Metric
     }
     own = lists[metric][:, :k]

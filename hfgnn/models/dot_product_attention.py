@@ -5,7 +5,10 @@ import math
 from torch import Tensor, nn
 from torch.nn import functional
 
+from hfgnn.models.message_round import MessageRound
 from hfgnn.models.messages import add_received, softmax_over_received
+from hfgnn.models.quick_dropout import quick_dropout
+from hfgnn.models.sorted_messages import edge_products, softmax_by_receiver, weighed_sum
 
 
 class DotProductAttention(nn.Module):
@@ -26,9 +29,12 @@ class DotProductAttention(nn.Module):
 
     Shapes:
         x: (patients, in_width), float.
-        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives.
-        returns: (patients, heads * out_width), float, head after head.
+        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives. Or a round.
+        returns: (patients, heads * out_width), float, head after head; of a round, for the rows
+            that receive.
     """
+
+    takes_rounds = True
 
     def __init__(self, in_width: int, out_width: int, *, heads: int, dropout: float) -> None:
         super().__init__()
@@ -42,7 +48,9 @@ class DotProductAttention(nn.Module):
         for part in (self.lin_key, self.lin_query, self.lin_value, self.lin_skip):
             part.reset_parameters()
 
-    def forward(self, x: Tensor, edges: Tensor) -> Tensor:
+    def forward(self, x: Tensor, edges: Tensor | MessageRound) -> Tensor:
+        if isinstance(edges, MessageRound):
+            return self._in_round(x, edges)
         patients = len(x)
         senders, receivers = edges
         query, key, value = (
@@ -59,3 +67,16 @@ class DotProductAttention(nn.Module):
         received = add_received(share[:, :, None] * value, receivers, patients).flatten(1)
         skip: Tensor = self.lin_skip(x)
         return received + skip
+
+    def _in_round(self, x: Tensor, given: MessageRound) -> Tensor:
+        edges = given.by_head(self.heads, loops=False)
+        x = given.read(x)
+        own = x[: given.num_receivers]
+        query, key, value = (
+            part(rows).view(-1, part.out_features // self.heads)
+            for part, rows in ((self.lin_query, own), (self.lin_key, x), (self.lin_value, x))
+        )
+        scores = edge_products(query, key, edges) / math.sqrt(key.shape[-1])
+        share = quick_dropout(softmax_by_receiver(scores, edges), self.dropout, self.training)
+        skip: Tensor = self.lin_skip(own)
+        return weighed_sum(value, share, edges).view(skip.shape) + skip

@@ -2,7 +2,9 @@
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
+from hfgnn.models.message_round import MessageRound
 from hfgnn.models.messages import add_received, draw_glorot, with_self_loops
 
 
@@ -20,10 +22,13 @@ class GraphConvolution(nn.Module):
 
     Shapes:
         x: (patients, in_width), float.
-        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives.
+        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives. Or a round,
+            which has the weights in it.
         weights: (edges,), float, at least 0, or None where all edges count alike.
-        returns: (patients, out_width), float.
+        returns: (patients, out_width), float; of a round, for the rows that receive.
     """
+
+    takes_rounds = True
 
     def __init__(self, in_width: int, out_width: int) -> None:
         super().__init__()
@@ -31,7 +36,11 @@ class GraphConvolution(nn.Module):
         self.bias = nn.Parameter(torch.zeros(out_width))
         draw_glorot(self.lin.weight)
 
-    def forward(self, x: Tensor, edges: Tensor, weights: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, edges: Tensor | MessageRound, weights: Tensor | None = None
+    ) -> Tensor:
+        if isinstance(edges, MessageRound):
+            return self._in_round(x, edges)
         patients = len(x)
         senders, receivers = with_self_loops(edges, patients)
         if weights is None:
@@ -41,3 +50,9 @@ class GraphConvolution(nn.Module):
         share = root[senders] * weights * root[receivers]
         messages = share[:, None] * self.lin(x).index_select(0, senders)
         return add_received(messages, receivers, patients) + self.bias
+
+    def _in_round(self, x: Tensor, given: MessageRound) -> Tensor:
+        """Adds up first where that is done once for all epochs, or the rows are no wider then."""
+        if given.sums_are_remembered(x) or self.lin.in_features <= self.lin.out_features:
+            return functional.linear(given.convolved(x), self.lin.weight, self.bias)
+        return given.convolution.add_up(self.lin(given.read(x))) + self.bias

@@ -2,6 +2,9 @@
 
 from torch import Tensor, nn
 
+from hfgnn.models.adjacency import Adjacency
+from hfgnn.models.quick_dropout import quick_dropout
+
 
 class TwoRounds(nn.Module):
     """Two message-passing layers and a linear one, with a non-linearity and dropout between.
@@ -21,12 +24,15 @@ class TwoRounds(nn.Module):
     Shapes:
         x: (patients, in_width), float, in training standard deviations.
         edges: (2, edges), int64. Row 0 sends, row 1 receives, as row numbers of x. Without
-            self-loops, which layers add where their formula has them.
+            self-loops, which layers add where their formula has them. Or a graph made ready,
+            which has the weights in it.
         weights: (edges,), float, or None where all edges count alike.
-        returns: (patients, num_classes), float. Logits, in the order of x.
+        returns: (patients, num_classes), float. Logits, in the order of x; of a graph made
+            ready, for the patients that it asks about, in their order.
 
     Raises:
-        ValueError: x does not have in_width columns.
+        ValueError: x does not have in_width columns, or not the patients of a graph made ready,
+            or there are weights beside one.
     """
 
     num_rounds = 2  # how many steps a patient's answer can see
@@ -50,14 +56,43 @@ class TwoRounds(nn.Module):
         self.classify = nn.Linear(hidden_width, num_classes)
         self.in_width = in_width
 
-    def forward(self, x: Tensor, edges: Tensor, weights: Tensor | None = None) -> Tensor:
+    @property
+    def takes_adjacency(self) -> bool:
+        """Whether a graph made ready is faster here; it gives the same answers in any case."""
+        return all(getattr(layer, "takes_rounds", False) for layer in (self.first, self.second))
+
+    def forward(
+        self, x: Tensor, edges: Tensor | Adjacency, weights: Tensor | None = None
+    ) -> Tensor:
         if x.shape[-1] != self.in_width:
             raise ValueError(
                 f"patients have {x.shape[-1]} features, but this {type(self).__name__} "
                 f"takes {self.in_width}"
             )
+        if isinstance(edges, Adjacency):
+            return self._made_ready(x, edges, weights)
         extra = () if weights is None else (weights,)
         for layer in (self.first, self.second):
             x = self.dropout(self.between(layer(x, edges, *extra)))
+        logits: Tensor = self.classify(x)
+        return logits
+
+    def _made_ready(self, x: Tensor, adjacency: Adjacency, weights: Tensor | None) -> Tensor:
+        if weights is not None:
+            raise ValueError("a graph made ready has its weights in it, but others are given")
+        if len(x) != adjacency.patients:
+            raise ValueError(
+                f"x has {len(x)} patients, but the graph made ready has {adjacency.patients}"
+            )
+        if not self.takes_adjacency or x.device.type != "cpu":
+            edges, weights, asked = (
+                None if part is None else part.to(x.device)
+                for part in (adjacency.edges, adjacency.weights, adjacency.asked)
+            )
+            answers: Tensor = self(x, edges, weights)[asked]
+            return answers
+        for layer, given in zip((self.first, self.second), adjacency.rounds(2), strict=True):
+            x = self.between(layer(x, given))
+            x = quick_dropout(x, self.dropout.p, self.training)
         logits: Tensor = self.classify(x)
         return logits

@@ -2,6 +2,7 @@
 
 from torch import Tensor, nn
 
+from hfgnn.models.message_round import MessageRound
 from hfgnn.models.messages import add_received
 
 
@@ -19,10 +20,13 @@ class NeighbourMean(nn.Module):
 
     Shapes:
         x: (patients, in_width), float.
-        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives.
+        edges: (2, edges), int64, without self-loops. Row 0 sends, row 1 receives. Or a round,
+            which has the weights in it.
         weights: (edges,), float, or None where all edges count alike.
-        returns: (patients, out_width), float.
+        returns: (patients, out_width), float; of a round, for the rows that receive.
     """
+
+    takes_rounds = True
 
     def __init__(self, in_width: int, out_width: int) -> None:
         super().__init__()
@@ -32,7 +36,11 @@ class NeighbourMean(nn.Module):
         for part in (self.lin_rel, self.lin_root):
             part.reset_parameters()
 
-    def forward(self, x: Tensor, edges: Tensor, weights: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, edges: Tensor | MessageRound, weights: Tensor | None = None
+    ) -> Tensor:
+        if isinstance(edges, MessageRound):
+            return self._in_round(x, edges)
         senders, receivers = edges
         messages = x.index_select(0, senders)
         if weights is not None:
@@ -41,4 +49,9 @@ class NeighbourMean(nn.Module):
         mean = add_received(messages, receivers, len(x)) / count[:, None]
         received: Tensor = self.lin_rel(mean)
         own: Tensor = self.lin_root(x)
+        return received + own
+
+    def _in_round(self, x: Tensor, given: MessageRound) -> Tensor:
+        received: Tensor = self.lin_rel(given.averaged(x))
+        own: Tensor = self.lin_root(given.read(x)[: given.num_receivers])
         return received + own

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -90,7 +91,8 @@ def png_width(picture: bytes) -> int:
 
 
 def png_bytes(figure: Figure) -> bytes:
-    """The figure as a PNG file."""
+    """The figure as a PNG file, the one that ``savefig`` writes after it has drawn it twice."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI)
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.print_png(buffer)
     return buffer.getvalue()

@@ -82,6 +82,11 @@ def _graph_caption(finished: Finished) -> str:
             f" Over all folds {graph['homophily']:.0%} of the edges to test pages come from "
             f"patients of equal label, where chance gives {graph['homophily_by_chance']:.0%}."
         )
+    if "neighbour_recall" in graph:
+        text += (
+            " Neighbours were searched approximately: "
+            f"{graph['neighbour_recall']:.1%} of the true ones were found, measured on a sample."
+        )
     text += " The axes have no meaning."
     names = () if finished.drawn is None else finished.drawn.nodes.record_id.tolist()
     if any("#" in name for name in names):

@@ -8,8 +8,6 @@ from hydra.core.utils import JobReturn
 from hydra.experimental.callback import Callback
 from omegaconf import DictConfig
 
-from hfgnn.reports.files import csv_text, write_beside
-
 SCORES = ("auroc", "accuracy", "macro_f1")
 CLASS_SCORES = ("macro_f1", "accuracy", "balanced_accuracy")
 """Those of a run that tells several classes apart; the first is also shown of its controls."""
@@ -97,5 +95,8 @@ def is_score(column: str) -> bool:
 
 def write_lines(path: Path, lines: list[dict[str, Any]]) -> None:
     """Write the table as a whole or not at all; a column that a run lacks stays empty."""
+    # Hydra imports this file before the settings are checked.
+    from hfgnn.reports.files import csv_text, write_beside
+
     columns = list(dict.fromkeys(name for row in lines for name in row))
     write_beside(path, csv_text(columns, ([row.get(name) for name in columns] for row in lines)))

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from omegaconf import OmegaConf
 
-from hfgnn.config.backbone import Output, Precision
+from hfgnn.config.backbone import Decoding, Engine, Output, Precision
 from hfgnn.data.image import Unreadable, load_unknown
-from hfgnn.features.picture import SQUARE_SIDE_PX, halved, square
+from hfgnn.features.picture import finished, least_side_px
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.serving.combined import combine
 from hfgnn.serving.fold_predictor import FoldAnswer, FoldPredictor
@@ -133,6 +133,8 @@ class Predictor:
             weights=path or "random",
             output=Output(settings.output),
             precision=Precision(facts.dtype),
+            engine=Engine(settings.get("engine", Engine.torch)),
+            decoding=self._decoding,
             batch_size=1,
             random_seed=settings.random_seed,
         )
@@ -143,6 +145,11 @@ class Predictor:
             )
         return backbone
 
+    @property
+    def _decoding(self) -> Decoding:
+        """As in the run; one that was stored before this could be chosen has the first way."""
+        return Decoding(self.settings.backbone.get("decoding", Decoding.reduced))
+
     def pixels(self, image: Path) -> NDArray[np.uint8]:
         """A page as the backbone sees it, (224, 224, 3), checked as the run checked its pages.
 
@@ -152,12 +159,12 @@ class Predictor:
         data, crop = self.settings.data, self.facts.crop
         page = load_unknown(
             image,
-            least_side_px=SQUARE_SIDE_PX,
+            least_side_px=least_side_px(self._decoding),
             crop=None if crop is None else (crop[0], crop[1], crop[2], crop[3]),
             min_side_px=data.min_side_px,
             max_megapixels=data.max_megapixels,
         )
-        return halved(square(page))
+        return finished(page, self._decoding)
 
     def embed(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """512 numbers, whoever else is asked."""

@@ -7,6 +7,9 @@ from omegaconf import OmegaConf
 from hfgnn.config.schemas import SCHEMAS
 from hfgnn.types import DataError
 
+ADDED: dict[str, dict[str, Any]] = {"graph": {"search": "auto"}}
+"""Settings that runs of earlier versions have not stored, and what they did without them."""
+
 
 def schema(group: str, settings: Any) -> Any:
     """Stored settings as the schema that their ``_target_`` belongs to; no other class is built.
@@ -37,7 +40,7 @@ def option(group: str, name: str, settings: Any) -> Any:
 
 def _merged(group: str, known: Any, settings: Any) -> Any:
     try:
-        return OmegaConf.to_object(OmegaConf.merge(known, settings))
+        return OmegaConf.to_object(OmegaConf.merge(known, ADDED.get(group, {}), settings))
     except Exception as error:  # omegaconf raises several kinds for a key that is unknown
         reason = str(error).splitlines()[0]
         raise DataError(f"the run's {group} was set in another version: {reason}") from None

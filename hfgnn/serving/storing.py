@@ -129,7 +129,7 @@ class FoldStore:
         """Of each training page to its k nearest others, itself and its patient left out."""
         graph = self.settings.graph
         _, distance = nearest(
-            nodes.x.astype(np.float64),
+            nodes.x,
             senders,
             senders,
             k=graph.k - 1 if graph.counts_itself else graph.k,

@@ -28,7 +28,7 @@ from hfgnn.tasks.beats_facts import Beside, Told
 from hfgnn.tasks.beats_prepared import PreparedBeats, prepare, read
 from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.patients import command, plain
-from hfgnn.training.fit import refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 from hfgnn.types import Estimate
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,13 +123,18 @@ class Asking:
             training=settings.training,
             oversample=_oversample(settings.oversample),
             seed=fit_seed(settings.seed, seed, split.fold),
-            logger=None if self.logs is None else self.logs.of_fit(name, name_of(settings.model)),
+            logger=self._logger(name),
         )
         fitted = fit_beats(how, self.prepared.shown, split.parts)
         if self.folder is not None:
             path = self.folder / "checkpoints" / f"{name}.pt"
             write_fit(path, fitted, self._facts(split), self.settings_text)
         return fitted
+
+    def _logger(self, name: str) -> Any:
+        if self.logs is None:
+            return None
+        return self.logs.for_trainer(name, name_of(self.prepared.settings.model))
 
     def _facts(self, split: Split) -> BeatFacts:
         fitted = np.concatenate([split.parts.train, split.parts.validation])

@@ -24,9 +24,11 @@ from hfgnn.graphs.diagnostics import Diagnostics, diagnose
 from hfgnn.graphs.knn import Knn
 from hfgnn.graphs.rewired import rewire
 from hfgnn.graphs.without_edges import without_edges
+from hfgnn.reports.progress import progress
 from hfgnn.tasks.arrangement import Arrangement
 from hfgnn.training.checkpoint import write_checkpoint
-from hfgnn.training.fit import Fitted, fit
+from hfgnn.training.fit_seeds import fit_seeds
+from hfgnn.training.fitted_network import Fitted
 from hfgnn.training.logs import CsvLogs, WandbLogs
 from hfgnn.types import BLOCKS, Graph, Nodes, Parts, Split
 
@@ -91,7 +93,7 @@ def joined(
     records = arrangement.records.change(group=arrangement.strangers)
     nodes = fuse.nodes(records, images, clinical, train=parts.train)
     nodes = replace(nodes, may_send=arrangement.may_send)
-    return nodes, knn.connect(nodes, parts, settings.protocol.graph)
+    return nodes, knn.connect(nodes, parts, settings.protocol.graph, progress)
 
 
 class FoldModels:
@@ -127,18 +129,21 @@ class FoldModels:
         chance, once, and their answers stand beside those of every seed.
         """
         seeds = range(self.settings.protocol.seeds)
-        for seed in seeds:
-            fitted = self._fit(name, self.fold.graph, seed)
+        for seed, fitted in enumerate(self._fits(name, self.fold.graph)):
             write_checkpoint(self.checkpoint(name, seed), fitted.weights, settings_text)
             yield Answer(name, seed, fitted.probability)
-            alone = self._fit(NO_EDGES, without_edges(self.fold.graph), seed)
-            yield Answer(NO_EDGES, seed, alone.probability)
-            yield Answer(REWIRED, seed, self._fit(REWIRED, self._rewired(), seed).probability)
-            if self.settings.second_model is not None:
-                second = name_of(self.settings.second_model)
-                yield Answer(second, seed, self._fit(second, self.fold.graph, seed).probability)
+        for twin, graph in self._twins():
+            for seed, fitted in enumerate(self._fits(twin, graph)):
+                yield Answer(twin, seed, fitted.probability)
         for control, probability in chain(self._controls(), self._members()):
             yield from (Answer(control, seed, probability) for seed in seeds)
+
+    def _twins(self) -> Iterator[tuple[str, Graph]]:
+        """Networks beside the one in question, and the graph of each."""
+        yield NO_EDGES, without_edges(self.fold.graph)
+        yield REWIRED, self._rewired()
+        if self.settings.second_model is not None:
+            yield name_of(self.settings.second_model), self.fold.graph
 
     def checkpoint(self, name: str, seed: int) -> Path:
         """The file of one trained network."""
@@ -152,18 +157,20 @@ class FoldModels:
         split = self.fold.split
         return fit_seed(self.settings.seed, split.fold, repeat=split.repeat, seed=seed)
 
-    def _fit(self, name: str, graph: Graph, seed: int) -> Fitted:
+    def _fits(self, name: str, graph: Graph) -> list[Fitted]:
+        """A network from every seed."""
         nodes, second = self.fold.nodes, self.settings.second_model
         width = nodes.x.shape[1]
         model = second if second is not None and name_of(second) == name else self.settings.model
-        return fit(
+        seeds = range(self.settings.protocol.seeds)
+        return fit_seeds(
             lambda: build(model, in_width=width, num_classes=NUM_CLASSES),
             nodes,
             graph,
             self.fold.parts,
             settings=self.settings.training,
-            logger=self.logs.of_fit(self._place(seed), name),
-            seed=self._seed(seed),
+            loggers=[self.logs.of_fit(self._place(seed), name) for seed in seeds],
+            seeds=[self._seed(seed) for seed in seeds],
         )
 
     def _rewired(self) -> Graph:

@@ -29,7 +29,7 @@ from hfgnn.tasks.heart_sounds_prepared import Heard, PreparedSounds, divide, hea
 from hfgnn.tasks.heart_sounds_shown import sections
 from hfgnn.tasks.heart_sounds_store import SoundStore
 from hfgnn.tasks.patients import command, plain
-from hfgnn.training.fit import refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 
 

@@ -82,7 +82,7 @@ class SoundModels:
             loss=settings.loss,
             training=settings.training,
             seed=fit_seed(settings.seed, split.fold, repeat=split.repeat, seed=seed),
-            logger=None if self.logs is None else self.logs.of_fit(place, self.name),
+            logger=None if self.logs is None else self.logs.for_trainer(place, self.name),
         )
         fitted = fit_sounds(
             how,

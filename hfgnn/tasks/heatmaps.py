@@ -13,7 +13,7 @@ from hfgnn.tasks.beats_prepared import prepare
 from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.heatmaps_looked import fits_of, look
 from hfgnn.tasks.heatmaps_prepared import read
-from hfgnn.training.fit import refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.heatmaps.digits import check_digits, digit_training
 
 FAILED = "digits check failed"

@@ -9,7 +9,7 @@ from hfgnn.tasks.infarction_cells import divide, fit_cells
 from hfgnn.tasks.infarction_facts import Done, facts
 from hfgnn.tasks.infarction_judged import judge
 from hfgnn.tasks.infarction_prepared import pretrain, read_target
-from hfgnn.training.fit import refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
 
 
 def run(settings: InfarctionRun, folder: Path, settings_text: str) -> float:

@@ -24,7 +24,7 @@ from hfgnn.tasks.facts import Made
 from hfgnn.tasks.fold import FoldGraph, FoldModels, connect
 from hfgnn.tasks.members import Members
 from hfgnn.tasks.prepared import prepare
-from hfgnn.training.fit import refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 
 

@@ -12,12 +12,13 @@ from pytorch_lightning.callbacks import Callback, EarlyStopping
 from pytorch_lightning.loggers import Logger
 from torch import Tensor, nn
 
-from hfgnn.config.training import Accelerator, BatchTraining
+from hfgnn.config.training import BatchTraining
 from hfgnn.training.batch_task import BatchTask, weigh_classes
 from hfgnn.training.best_weights import BestWeights
+from hfgnn.training.device import device_of
 from hfgnn.training.examples import Examples
-from hfgnn.training.fit import quiet
 from hfgnn.training.losses.batch_loss import BatchLoss
+from hfgnn.training.quiet import quiet
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def numbers_of(
 def _ask(
     network: nn.Module, ask: Callable[..., Tensor], examples: Examples, settings: BatchTraining
 ) -> Tensor:
-    device = _device(settings.accelerator)
+    device = device_of(settings.accelerator)
     network.to(device).eval()
     with torch.inference_mode(), _threads(settings.threads):
         answers = [
@@ -204,15 +205,6 @@ def _ask(
         ]
     network.cpu()
     return torch.cat(answers)
-
-
-def _device(accelerator: Accelerator) -> torch.device:
-    """Where the trainer would put a network under this setting."""
-    if accelerator is Accelerator.cpu:
-        return torch.device("cpu")
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
 @contextmanager

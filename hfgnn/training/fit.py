@@ -1,44 +1,25 @@
 """Fit one network on the training rows of a graph, and let the validation rows choose the epoch."""
 
-import logging
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pytorch_lightning as lightning
 import torch
-from numpy.typing import NDArray
-from pytorch_lightning.callbacks import Callback, EarlyStopping
-from pytorch_lightning.loggers import Logger
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
+from torch.nn.functional import cross_entropy
 
-from hfgnn.config.training import Accelerator, Training
-from hfgnn.training.best_weights import BestWeights
-from hfgnn.training.node_task import GraphBatch, NodeTask
-from hfgnn.types import DataError, Graph, Nodes, Parts, Rows
+from hfgnn.config.training import Training
+from hfgnn.models.adjacency import Adjacency
+from hfgnn.training.adam import Adam
+from hfgnn.training.course import Course
+from hfgnn.training.device import device_of, repeatable
+from hfgnn.training.fitted_network import Fitted
+from hfgnn.training.logs import FitLog
+from hfgnn.types import Graph, Nodes, Parts, Rows
 
 LEAST_NUMBERS_TO_SHARE = 2_000_000  # some 4,000 patients
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """What a fit leaves.
-
-    Attributes:
-        probability: float64 (rows,), of disease, for every row of the nodes that is in a part.
-        weights: of the chosen epoch.
-        epoch: the chosen epoch, from 0.
-        validation_loss: cross-entropy there.
-    """
-
-    probability: NDArray[np.float64]
-    weights: dict[str, Tensor]
-    epoch: int
-    validation_loss: float
 
 
 def fit(
@@ -48,7 +29,7 @@ def fit(
     parts: Parts,
     *,
     settings: Training,
-    logger: Logger | None,
+    logger: FitLog | None,
     seed: int,
 ) -> Fitted:
     """Train on training rows, stop and choose by validation rows, answer for all.
@@ -62,103 +43,156 @@ def fit(
         graph: who sends to whom.
         parts: which rows train, validate and test.
         settings: epochs, patience, learning rate.
-        logger: Lightning logger, or None.
+        logger: of the course of training, or None.
         seed: of initial weights and dropout.
     """
-    quiet()
-    lightning.seed_everything(seed, workers=True, verbose=False)
-    task = NodeTask(
-        make_network(), learning_rate=settings.learning_rate, weight_decay=settings.weight_decay
-    )
-    best = BestWeights(last=settings.patience is None)
-    callbacks: list[Callback] = [best]
-    if settings.patience is not None:
-        callbacks.append(EarlyStopping("validation_loss", patience=settings.patience))
-    trainer = lightning.Trainer(
-        max_epochs=settings.max_epochs,
-        accelerator=settings.accelerator.value,
-        devices=1,
-        callbacks=callbacks,
-        logger=logger or False,
-        log_every_n_steps=1,
-        num_sanity_val_steps=0,
-        deterministic=True,
-        enable_checkpointing=False,
-        enable_progress_bar=False,
-        enable_model_summary=False,
-    )
-    train = batch(nodes, _training_graph(graph, parts), parts.train)
-    validation = batch(nodes, graph, parts.validation)
-    with _threads_for(nodes):
-        try:
-            trainer.fit(task, _one(train), _one(validation))
-        except SystemExit:  # what Lightning makes of Ctrl-C
-            raise KeyboardInterrupt from None
-        task.network.load_state_dict(best.weights)
-        answers: Any = trainer.predict(task, _one(batch(nodes, graph, parts.all)))
+    if settings.batch_size is not None:
+        from hfgnn.training.fit_in_batches import fit_in_batches  # and with it Lightning
+
+        return fit_in_batches(
+            make_network, nodes, graph, parts, settings=settings, logger=logger, seed=seed
+        )
+    with repeatable(seed, threads=threads_for(nodes)):
+        device = device_of(settings.accelerator)
+        network = make_network().to(device)
+        is_ready = is_made_ready(network, nodes, device)
+        whole = Whole(nodes, device, is_ready=is_ready)
+        train = whole.asked(training_graph(graph, parts), parts.train)
+        course, weights = _train(
+            network, train, whole.asked(graph, parts.validation), settings, logger
+        )
+        network.load_state_dict(weights)
+        network.eval()
+        with torch.inference_mode():
+            logits = whole.asked(graph, parts.all).logits(network)
+            answers = logits.softmax(dim=1)[:, 1].double().cpu().numpy()
     probability = np.full(len(nodes.label), np.nan)
-    probability[parts.all] = answers[0].double().cpu().numpy()
-    return Fitted(probability, best.weights, best.epoch, best.loss)
+    probability[parts.all] = answers
+    return Fitted(probability, weights, course.epoch, course.loss)
 
 
-def _training_graph(graph: Graph, parts: Parts) -> Graph:
+def is_made_ready(network: nn.Module, nodes: Nodes, device: torch.device) -> bool:
+    """Whether the graph is sorted first: where that pays, and the network takes it so.
+
+    Small cohorts stay with the plain way along the edges.
+    """
+    takes_it = bool(getattr(network, "takes_adjacency", False))
+    return takes_it and device.type == "cpu" and nodes.x.size >= LEAST_NUMBERS_TO_SHARE
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A graph as tensors, and the rows of it that are asked about.
+
+    Attributes:
+        x: columns of all rows.
+        graph: who sends to whom and the weights of the edges, or both made ready.
+        rows: that are asked about.
+        label: of those.
+
+    Shapes:
+        x: (patients, columns), float32.
+        rows: (rows,), int64.
+        label: (rows,), int64.
+    """
+
+    x: Tensor
+    graph: Adjacency | tuple[Tensor, Tensor | None]
+    rows: Tensor
+    label: Tensor
+
+    def logits(self, network: nn.Module) -> Tensor:
+        """Of the rows that are asked about, (rows, classes)."""
+        if isinstance(self.graph, Adjacency):
+            asked: Tensor = network(self.x, self.graph)
+            return asked
+        logits: Tensor = network(self.x, *self.graph)
+        return logits[self.rows]
+
+    def loss(self, network: nn.Module) -> Tensor:
+        """Cross-entropy of those rows."""
+        return cross_entropy(self.logits(network), self.label)
+
+
+class Whole:
+    """All rows of a graph, of which some are asked about.
+
+    Args:
+        nodes: columns and labels.
+        device: where the network is.
+        is_ready: whether graphs are made ready.
+    """
+
+    def __init__(self, nodes: Nodes, device: torch.device, *, is_ready: bool) -> None:
+        self.x = torch.from_numpy(nodes.x).to(device)
+        self.label = nodes.label
+        self.device = device
+        self.is_ready = is_ready
+
+    def asked(self, graph: Graph, rows: Rows) -> Asked:
+        """The rows, and who sends to them in this graph."""
+        edges, chosen = (torch.from_numpy(part).to(self.device) for part in (graph.edges, rows))
+        weights = None if graph.weights is None else torch.from_numpy(graph.weights)
+        if weights is not None:
+            weights = weights.to(self.device)
+        label = torch.from_numpy(self.label[rows]).to(self.device)
+        if not self.is_ready:
+            return Asked(self.x, (edges, weights), chosen, label)
+        adjacency = Adjacency(edges, weights, patients=len(self.x), asked=chosen)
+        return Asked(self.x, adjacency, chosen, label)
+
+
+def _train(
+    network: nn.Module,
+    train: Asked,
+    validation: Asked,
+    settings: Training,
+    logger: FitLog | None,
+) -> tuple[Course, dict[str, Tensor]]:
+    """Epoch by epoch, each one step on the whole graph; the weights of the one that counts."""
+    optimizer = Adam(
+        network.parameters(),
+        learning_rate=settings.learning_rate,
+        weight_decay=settings.weight_decay,
+    )
+    course, weights = Course(settings.patience), {}
+    for epoch in range(settings.max_epochs):
+        skip_a_draw()
+        network.train()
+        loss = train.loss(network)
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+        skip_a_draw()
+        network.eval()
+        with torch.inference_mode():
+            validation_loss = float(validation.loss(network))
+        if logger is not None:
+            losses = {"train_loss": float(loss.detach()), "validation_loss": validation_loss}
+            logger.note(epoch, losses)
+        if course.note(epoch, validation_loss):
+            weights = {
+                name: value.detach().cpu().clone() for name, value in network.state_dict().items()
+            }
+        if course.is_over:
+            break
+    return course, weights
+
+
+def skip_a_draw(generator: torch.Generator | None = None) -> None:
+    """Leave out one number where a data loader would draw one, before each pass over its rows.
+
+    So a seed means the same network as it does with Lightning's Trainer.
+    """
+    torch.empty((), dtype=torch.int64).random_(generator=generator)
+
+
+def training_graph(graph: Graph, parts: Parts) -> Graph:
     """The edges that training rows receive, if they come from training rows only; else all."""
     received = graph.received_by(parts.train)
     return received if np.isin(received.edges[0], parts.train).all() else graph
 
 
-def batch(nodes: Nodes, graph: Graph, rows: Rows) -> GraphBatch:
-    """A graph as tensors, asking about ``rows``."""
-    content = GraphBatch(
-        x=torch.from_numpy(nodes.x),
-        edges=torch.from_numpy(graph.edges),
-        label=torch.from_numpy(nodes.label),
-        rows=torch.from_numpy(rows),
-    )
-    if graph.weights is not None:
-        content["weights"] = torch.from_numpy(graph.weights)
-    return content
-
-
-def _one(content: GraphBatch) -> DataLoader[GraphBatch]:
-    """The graph as the only batch of an epoch."""
-    return DataLoader([content], batch_size=None)  # type: ignore[arg-type]  # a list is a dataset
-
-
-def refuse_missing_accelerator(accelerator: Accelerator) -> None:
-    """Raise where this machine lacks the accelerator that the settings name.
-
-    Raises:
-        DataError: there is no such device.
-    """
-    there = {
-        Accelerator.gpu: torch.cuda.is_available(),
-        Accelerator.mps: torch.backends.mps.is_available(),
-    }
-    if not there.get(accelerator, True):
-        raise DataError(
-            f"training.accelerator is {accelerator.value!r}, but this machine has none; "
-            "choose auto or cpu"
-        )
-
-
-@contextmanager
-def _threads_for(nodes: Nodes) -> Iterator[None]:
+def threads_for(nodes: Nodes) -> int:
     """One thread where a layer takes less time than sharing it out would."""
-    before = torch.get_num_threads()
-    if nodes.x.size < LEAST_NUMBERS_TO_SHARE:
-        torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def quiet() -> None:
-    """Lightning's advice on data loaders does not fit a single batch that is in memory."""
-    logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", message=".*does not have many workers.*")
-    warnings.filterwarnings("ignore", message=".*smaller than the logging interval.*")
-    warnings.filterwarnings("ignore", message=".*LeafSpec.*")
-    warnings.filterwarnings("ignore", message=".*log directory .* exists and is not empty.*")
+    return torch.get_num_threads() if nodes.x.size >= LEAST_NUMBERS_TO_SHARE else 1

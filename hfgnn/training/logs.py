@@ -1,12 +1,60 @@
 """Where the course of every fit is written: CSV files in the run's folder, or wandb."""
 
-from pathlib import Path
-from typing import Any
+from __future__ import annotations
 
-from pytorch_lightning.loggers import CSVLogger, Logger
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hfgnn.config.training import Logger as Settings
 from hfgnn.config.training import WandbLogger as WandbSettings
+
+if TYPE_CHECKING:  # takes longer to import than many a fit to run
+    from pytorch_lightning.loggers import Logger
+
+
+class FitLog(Protocol):
+    """The course of one fit, epoch by epoch."""
+
+    def note(self, epoch: int, losses: dict[str, float]) -> None:
+        """Write down the losses of an epoch, by name."""
+
+
+class CsvLog:
+    """A CSV file with one line per epoch.
+
+    Args:
+        path: the file; what an earlier fit left there is written over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def note(self, epoch: int, losses: dict[str, float]) -> None:
+        """Write down the losses of an epoch, by name; every epoch has the same names."""
+        line = ",".join(str(value) for value in (epoch, *losses.values())) + "\n"
+        if epoch > 0:
+            with self.path.open("a") as file:
+                file.write(line)
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(",".join(("epoch", *losses)) + "\n" + line)
+
+
+class WandbLog:
+    """Curves of one fit in a wandb run that holds those of others.
+
+    Args:
+        run: wandb's.
+        prefix: tells this fit from the others.
+    """
+
+    def __init__(self, run: Any, prefix: str) -> None:
+        self.run = run
+        self.prefix = prefix
+
+    def note(self, epoch: int, losses: dict[str, float]) -> None:
+        """Write down the losses of an epoch, by name."""
+        self.run.log({f"{self.prefix}-{name}": value for name, value in losses.items()})
 
 
 class CsvLogs:
@@ -15,8 +63,14 @@ class CsvLogs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "logs"
 
-    def of_fit(self, fold: str, model: str) -> Logger:
-        """The logger of one fit."""
+    def of_fit(self, fold: str, model: str) -> CsvLog:
+        """The log of one fit."""
+        return CsvLog(self.folder / fold / model / "metrics.csv")
+
+    def for_trainer(self, fold: str, model: str) -> Logger:
+        """The log of one fit by Lightning's Trainer."""
+        from pytorch_lightning.loggers import CSVLogger
+
         return CSVLogger(str(self.folder), name=fold, version=model)
 
     def close(self, validation_auroc: float) -> None:
@@ -46,8 +100,12 @@ class WandbLogs:
             reinit="finish_previous",
         )
 
-    def of_fit(self, fold: str, model: str) -> Logger:
-        """The logger of one fit."""
+    def of_fit(self, fold: str, model: str) -> WandbLog:
+        """The log of one fit."""
+        return WandbLog(self.run, f"{fold}/{model}")
+
+    def for_trainer(self, fold: str, model: str) -> Logger:
+        """The log of one fit by Lightning's Trainer."""
         from pytorch_lightning.loggers import WandbLogger
 
         return WandbLogger(experiment=self.run, prefix=f"{fold}/{model}")

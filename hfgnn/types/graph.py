@@ -52,6 +52,8 @@ class Graph:
         edges: int64 (2, edges). Row 0 sends, row 1 receives, as row numbers of the nodes.
         weights: float32 (edges,), or None where all edges count alike.
         num_nodes: rows that the edges may name.
+        recall: share of the true neighbours that the search for them found, measured on a sample
+            of rows; None where all were found.
 
     Raises:
         ValueError: an edge names a row that is not there, or a node sends to itself.
@@ -60,6 +62,7 @@ class Graph:
     edges: Rows
     weights: NDArray[np.float32] | None
     num_nodes: int
+    recall: float | None = None
 
     def __post_init__(self) -> None:
         if self.edges.ndim != 2 or self.edges.shape[0] != 2:
@@ -77,4 +80,4 @@ class Graph:
         """The edges that end in ``rows``; the numbering stays."""
         keep = np.isin(self.edges[1], rows)
         weights = None if self.weights is None else self.weights[keep]
-        return Graph(self.edges[:, keep], weights, self.num_nodes)
+        return Graph(self.edges[:, keep], weights, self.num_nodes, self.recall)

@@ -11,7 +11,7 @@ from hfgnn.audits.fitted import (
     find_fitted_on_test_rows,
     find_told_labels,
 )
-from hfgnn.config.graph import Direction, Metric, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Weights
 from hfgnn.config.protocol import Edges
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.concatenated import Concatenated
@@ -45,6 +45,7 @@ def connect(records):
             symmetric=False,
             weights=weights,
             direction=Direction.to_query,
+            search=Search.auto,
         )
         return nodes, knn.connect(nodes, PARTS, edges)
 

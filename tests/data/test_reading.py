@@ -13,6 +13,12 @@ from hfgnn.data.reading import Page, check_usable, read_pages
 from hfgnn.types import DataError, Refusal
 
 
+@pytest.fixture(autouse=True)
+def nothing_known(tmp_path, monkeypatch):
+    """A cache without the pages of other tests, some of which draw the same."""
+    monkeypatch.setenv("HFGNN_CACHE", str(tmp_path / "cache"))
+
+
 def silent(items, /, *, total, description):
     """Shows no progress."""
     return items
@@ -173,7 +179,7 @@ def test_progress_sees_every_page_and_its_interruption_ends_the_reading(make, mo
     plain = reading.read_bytes
     monkeypatch.setattr(reading, "read_bytes", lambda path: opened.append(path) or plain(path))
     with pytest.raises(KeyboardInterrupt):
-        read(pages * 100, progress=interrupt)
+        read(pages * 100, progress=interrupt, min_side_px=99)  # limits by which none is known
     assert len(opened) < 300
     assert threading.active_count() == 1
 

@@ -10,7 +10,7 @@ import torch
 from omegaconf import OmegaConf
 from PIL import Image
 
-from hfgnn.config.backbone import Output, Precision
+from hfgnn.config.backbone import Decoding, Engine, Output, Precision
 from hfgnn.config.features import Normal, Shares
 from hfgnn.features.clinical.synthesized import Synthesized
 from hfgnn.features.resnet18 import ResNet18
@@ -83,6 +83,8 @@ def make_backbone() -> Callable[..., ResNet18]:
             "weights": "random",
             "output": Output.pool,
             "precision": Precision.float32,
+            "engine": Engine.torch,
+            "decoding": Decoding.reduced,
             "batch_size": 4,
             "random_seed": 0,
         }

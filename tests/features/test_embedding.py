@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from hfgnn.augment.none import Unbalanced
-from hfgnn.config.backbone import Output, Precision
+from hfgnn.config.backbone import Decoding, Engine, Output, Precision
 from hfgnn.features.embedding import embed
 from hfgnn.features.resnet18 import ResNet18
 from hfgnn.types import Records
@@ -30,7 +30,7 @@ from hfgnn.types import Records
 torch.set_num_threads(1)
 table = np.load(sys.argv[1])
 backbone = ResNet18(weights="random", output=Output.pool, precision=Precision.float32,
-                    batch_size=8, random_seed=0)
+                    engine=Engine.torch, decoding=Decoding.reduced, batch_size=8, random_seed=0)
 
 def aloud(batches, **_):
     for number, batch in enumerate(batches):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from hfgnn.config.graph import Direction, Metric, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Weights
 from hfgnn.graphs.knn import Knn
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Nodes, Parts
 
@@ -16,6 +16,7 @@ SETTINGS = {
     "symmetric": False,
     "weights": Weights.none,
     "direction": Direction.to_query,
+    "search": Search.auto,
 }
 
 

@@ -1,8 +1,10 @@
 """Whole runs in this process, small enough for a test."""
 
+import io
 import json
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,37 @@ def hfgnn_real(tmp_path, monkeypatch) -> Callable[..., list[Path]]:
 def hfgnn(hfgnn_real) -> Callable[..., list[Path]]:
     """Runs the command with small settings; gives back the folders of its finished runs."""
     return lambda *arguments: hfgnn_real(*arguments, *SMALL)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Callable[..., tuple[Path, str]]:
+    """Runs the command once for all tests that give it these arguments, and only read its files.
+
+    Gives back the folder of the finished run, and what the command showed.
+    """
+    made: dict[tuple[str, ...], tuple[Path, str]] = {}
+
+    def command(*arguments: str) -> tuple[Path, str]:
+        from hfgnn.__main__ import main
+
+        if arguments not in made:
+            work, shown = tmp_path_factory.mktemp("once"), io.StringIO()
+            with pytest.MonkeyPatch.context() as patch, redirect_stdout(shown):
+                patch.setenv("HFGNN_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+                patch.chdir(work)
+                patch.setattr(sys, "argv", ["hfgnn", *arguments])
+                main()
+            (file,) = work.rglob("metrics.json")
+            made[arguments] = file.parent, shown.getvalue()
+        return made[arguments]
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def small_once(once) -> Callable[..., tuple[Path, str]]:
+    """The same with small settings."""
+    return lambda *arguments: once(*arguments, *SMALL)
 
 
 @pytest.fixture

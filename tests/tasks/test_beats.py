@@ -39,10 +39,14 @@ def beats_run(hfgnn_real):
     return run
 
 
-def test_a_run_on_patients_apart_writes_its_files_and_no_patient_is_on_two_sides(
-    beats_run, metrics_of
-):
-    folder = beats_run(*TREES)
+@pytest.fixture
+def apart(once) -> Path:
+    """The folder of a run of trees, patients apart."""
+    return once(*SMALL, *TREES)[0]
+
+
+def test_a_run_on_patients_apart_writes_its_files_and_no_patient_is_on_two_sides(apart, metrics_of):
+    folder = apart
     assert [name for name in FILES if not (folder / name).is_file()] == []
     metrics = metrics_of(folder)
     assert metrics["network"] == "xgb_features"
@@ -60,8 +64,8 @@ def test_a_run_on_patients_apart_writes_its_files_and_no_patient_is_on_two_sides
     assert set(reads["reads_per_model_and_seed"].values()) == {1}
 
 
-def test_the_scores_are_those_of_the_predictions(beats_run, metrics_of):
-    folder = beats_run(*TREES)
+def test_the_scores_are_those_of_the_predictions(apart, metrics_of):
+    folder = apart
     metrics = metrics_of(folder)
     for model, scores in metrics["models"].items():
         rows = [line for line in lines(folder / "predictions.csv") if line["model"] == model]
@@ -94,8 +98,8 @@ def test_random_beats_are_stamped_audited_and_shown_beside_patients_apart(beats_
     assert "leaking protocol" in (folder / "report.html").read_text()
 
 
-def test_the_same_seed_gives_the_same_predictions_and_another_gives_others(beats_run):
-    one, two = (beats_run(*TREES) for _ in range(2))
+def test_the_same_seed_gives_the_same_predictions_and_another_gives_others(apart, beats_run):
+    one, two = apart, beats_run(*TREES)
     assert (one / "predictions.csv").read_bytes() == (two / "predictions.csv").read_bytes()
     other = beats_run(*TREES, "seed=1")
     assert (one / "predictions.csv").read_bytes() != (other / "predictions.csv").read_bytes()

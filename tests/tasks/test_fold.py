@@ -31,11 +31,12 @@ def models(monkeypatch, tmp_path):
     graph = Graph(np.stack([(one + 2) % 10, one]), None, 20)
     given = {}
 
-    def fit(make_network, nodes, graph, parts, *, settings, logger, seed):
-        given[logger] = SimpleNamespace(graph=graph, seed=seed, network=make_network())
-        return SimpleNamespace(probability=np.full(20, 0.5), weights={})
+    def fit_seeds(make_network, nodes, graph, parts, *, settings, loggers, seeds):
+        for logger, seed in zip(loggers, seeds, strict=True):
+            given[logger] = SimpleNamespace(graph=graph, seed=seed, network=make_network())
+        return [SimpleNamespace(probability=np.full(20, 0.5), weights={}) for _ in seeds]
 
-    monkeypatch.setattr(room, "fit", fit)
+    monkeypatch.setattr(room, "fit_seeds", fit_seeds)
     settings = SimpleNamespace(
         seed=3,
         model=GCN(hidden_width=4, dropout=0.0),

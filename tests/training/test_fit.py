@@ -10,7 +10,8 @@ from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import Accelerator, CsvLogger, Training, WandbLogger
 from hfgnn.models.gcn import GCN
-from hfgnn.training.fit import fit, refuse_missing_accelerator
+from hfgnn.training.device import refuse_missing_accelerator
+from hfgnn.training.fit import fit
 from hfgnn.training.logs import open_logs
 from hfgnn.types import IMAGE_COLUMNS, DataError, Graph, Nodes, Parts
 
@@ -152,12 +153,22 @@ def test_an_accelerator_that_is_not_there_is_refused():
 
 
 def test_ctrl_c_in_training_is_ctrl_c(problem, monkeypatch):
-    def stop(*_):
-        raise SystemExit(1)
+    def stop(*_, **__):
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr("pytorch_lightning.Trainer.fit", stop)
+    torch.use_deterministic_algorithms(False)  # other tests leave it on
+    torch.set_num_threads(2)
+    monkeypatch.setattr("hfgnn.training.adam.Adam.step", stop)
     with pytest.raises(KeyboardInterrupt):
-        fitted(problem)
+        fit(
+            lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+            *problem,
+            settings=QUICK,
+            logger=None,
+            seed=0,
+        )
+    assert torch.get_num_threads() == 2
+    assert not torch.are_deterministic_algorithms_enabled()
 
 
 def test_weights_and_answers_are_those_of_the_chosen_epoch(problem):

@@ -1,0 +1,35 @@
+"""Settings of runs that were made before a setting was there."""
+
+import pytest
+from omegaconf import OmegaConf
+
+from hfgnn.config.graph import Knn, Search
+from hfgnn.serving.stored_settings import schema
+from hfgnn.types import DataError
+
+STORED = {
+    "_target_": "hfgnn.graphs.knn.Knn",
+    "k": 5,
+    "counts_itself": False,
+    "metric": "euclidean",
+    "symmetric": False,
+    "weights": "none",
+    "direction": "to_query",
+}
+
+
+def test_a_run_from_before_searches_could_be_chosen_is_still_read():
+    settings = schema("graph", OmegaConf.create(STORED))
+    assert isinstance(settings, Knn)
+    assert settings.search is Search.auto
+    assert settings.k == 5
+
+
+def test_what_a_run_has_stored_is_what_counts():
+    settings = schema("graph", OmegaConf.create(STORED | {"search": "exact"}))
+    assert settings.search is Search.exact
+
+
+def test_a_setting_that_is_not_known_is_still_refused():
+    with pytest.raises(DataError, match="the run's graph was set in another version"):
+        schema("graph", OmegaConf.create(STORED | {"mutual": True}))
