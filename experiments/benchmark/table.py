@@ -118,17 +118,14 @@ def section(topic: str, lines: Sequence[Line]) -> list[str]:
     if single:
         text += ["| | size | measured | goal |", "|---|---|---|---|"]
         text += [single_row(line) for line in single] + [""]
-    text += [
-        f"* {line.name}, {line.size}: {told}"
-        for line in lines
-        for told in (*(f"{name} {value}" for name, value in paired_facts(line)), *line.notes)
-    ]
+    text += [f"* {line.name}, {line.size}: {told}" for line in lines if (told := remarks(line))]
     return [*text, ""]
 
 
-def paired_facts(line: Line) -> tuple[tuple[str, str], ...]:
-    """What was measured beside the times."""
-    return line.measured if line.paired is not None else ()
+def remarks(line: Line) -> str:
+    """What was measured beside the times, and what must be known to read them."""
+    beside = line.measured if line.paired is not None else ()
+    return "; ".join([*(f"{name} {value}" for name, value in beside), *line.notes])
 
 
 def row(line: Line) -> str:
