@@ -155,6 +155,10 @@ def line(
         floor_s=decode_s + network_s,
         floor=f"decoding {decode_s:.2f} s, products in bfloat16 {network_s:.2f} s",
         notes=("pages and weights stand in for real ones",) if material.weights == "random" else (),
+        limited_by="pages decoded at half their size, whose rows differ most from the "
+        "plain ones, and the network in bfloat16 as torch runs it"
+        if backbone.decoding is Decoding.reduced
+        else "the arithmetic of the network and the JPEG decoder, which take turns on all cores",
     )
 
 

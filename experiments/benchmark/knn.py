@@ -120,6 +120,8 @@ def exact(points: Points, rounds: int, data: str) -> Line:
         floor_s=floor_s(len(points)),
         floor=f"{screened_in()} product of all pairs",
         notes=(data,),
+        limited_by="some sixty steps of a tenth of a millisecond each around a product that takes "
+        "less than one, and by threads that are waked for each",
     )
 
 
@@ -167,6 +169,7 @@ def large(points: Points, rounds: int) -> Iterator[Line]:
                 f"scikit-learn for every {SLICE}th patient, its seconds times {SLICE}; "
                 f"{rounds} rounds",
             ),
+            limited_by="a product of all pairs, along fewer directions than there are columns",
         )
 
 

@@ -154,6 +154,8 @@ def epoch_line(name: str, cohort: Cohort, protocol: str, rounds: int) -> Line:
         reached=max(apart) <= TOLERANCE,
         floor_s=floor_s,
         floor=floor,
+        limited_by="rows gathered once per edge in each direction, which attention cannot sum "
+        "before its weights are known",
     )
 
 

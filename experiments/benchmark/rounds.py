@@ -50,6 +50,7 @@ class Line:
             in this run; None where no such bound says anything.
         floor: what that bound is made of.
         notes: what must be known to read the line.
+        limited_by: what keeps the fast side from a goal it may miss.
     """
 
     topic: str
@@ -62,6 +63,7 @@ class Line:
     floor_s: float | None = None
     floor: str = ""
     notes: tuple[str, ...] = ()
+    limited_by: str = ""
 
     @property
     def ratio(self) -> float | None:

@@ -125,7 +125,9 @@ def section(topic: str, lines: Sequence[Line]) -> list[str]:
 def remarks(line: Line) -> str:
     """What was measured beside the times, and what must be known to read them."""
     beside = line.measured if line.paired is not None else ()
-    return "; ".join([*(f"{name} {value}" for name, value in beside), *line.notes])
+    is_held_back = line.is_reached is False and line.limited_by
+    limit = [f"limited by {line.limited_by}"] if is_held_back else []
+    return "; ".join([*(f"{name} {value}" for name, value in beside), *line.notes, *limit])
 
 
 def row(line: Line) -> str:
@@ -158,7 +160,7 @@ def goal(line: Line) -> str:
     """What was wanted, and whether it came."""
     if line.is_reached is None:
         return ""
-    wanted = "" if line.goal is None else f"{line.goal:g} "
+    wanted = f"{line.goal:g} " if line.goal is not None else "accuracy " if line.paired else ""
     return f"{wanted}{'reached' if line.is_reached else '**missed**'}"
 
 

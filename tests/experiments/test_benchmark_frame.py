@@ -57,6 +57,12 @@ def test_the_table_says_ratio_spread_floor_and_what_was_missed():
     assert "* graph, 10 patients: simulated" in text
 
 
+def test_what_limits_a_line_is_said_where_its_goal_was_missed_alone():
+    limited = {"paired": SLOW_AND_FAST, "limited_by": "the decoder"}
+    assert table.remarks(a_line(goal=5, **limited)) == "limited by the decoder"
+    assert table.remarks(a_line(goal=4, **limited)) == ""
+
+
 def test_both_files_are_written_and_the_json_has_every_round(tmp_path):
     table.write(tmp_path, [a_line(paired=SLOW_AND_FAST, goal=4)], FLOORS, "command")
     content = json.loads((tmp_path / "results.json").read_text())
