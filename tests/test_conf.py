@@ -154,10 +154,10 @@ def test_the_settings_are_found_from_another_folder(run) -> None:
 def test_help_names_the_groups_and_the_experiments(run) -> None:
     done = run("--help")
     for word in (
-        "model: gat, gcn, sage, transformer",
+        "model: appnp, gat, gat_distances, gated, gcn, sage, transformer",
         "thesis: gat, gcn, honest_gcn",
         "sweep: beat_models, infarction, neighbours, strength",
-        "study: graph_verdict, leak_dial",
+        "study: graph_verdict, leak_dial, which_graph",
         "data: ecg_images, heart_disease, heart_failure, music, ptbxl, rr_intervals, simulated",
         "ensemble: none, stacking",
         "--cfg job",

@@ -30,9 +30,10 @@ MOST_TRAINING_ROWS = {"GCN": 50 * 1024, "GAT": 10 * 1024}
 TRAINING_SHARE, VALIDATION_SHARE = 0.8, 0.1
 WIDTH, HEADS = 128, 4
 SHAPE = {"in_width": COLUMNS, "num_classes": 2, "dropout": 0.5}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 MODELS = {
-    "GCN": partial(GCN, hidden_width=WIDTH, **SHAPE),
-    "GAT": partial(GAT, hidden_width=WIDTH // HEADS, heads=HEADS, **SHAPE),
+    "GCN": partial(GCN, hidden_width=WIDTH, **SHAPE, **PLAIN),
+    "GAT": partial(GAT, hidden_width=WIDTH // HEADS, heads=HEADS, **SHAPE, **PLAIN),
 }
 
 

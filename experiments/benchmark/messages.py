@@ -71,9 +71,10 @@ def plain_gat() -> Plain:
 
 
 ENDS: dict[str, Any] = {"in_width": COLUMNS, "num_classes": 2, "dropout": DROPOUT}
+PLAIN: dict[str, Any] = {"residual": False, "jumping_knowledge": False}
 NETWORKS: dict[str, tuple[Callable[[], nn.Module], Callable[[], nn.Module]]] = {
-    "GCN": (plain_gcn, partial(GCN, **ENDS, hidden_width=WIDTH)),
-    "GAT": (plain_gat, partial(GAT, **ENDS, hidden_width=WIDTH // HEADS, heads=HEADS)),
+    "GCN": (plain_gcn, partial(GCN, **ENDS, hidden_width=WIDTH, **PLAIN)),
+    "GAT": (plain_gat, partial(GAT, **ENDS, hidden_width=WIDTH // HEADS, heads=HEADS, **PLAIN)),
 }
 
 

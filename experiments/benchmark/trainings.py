@@ -106,7 +106,14 @@ def cohort() -> Iterator[tuple[Nodes, Graph, Parts]]:
 
 def a_gcn() -> GCN:
     """517-128-128-2."""
-    return GCN(in_width=WIDTH, hidden_width=HIDDEN, num_classes=2, dropout=0.5)
+    return GCN(
+        in_width=WIDTH,
+        hidden_width=HIDDEN,
+        num_classes=2,
+        dropout=0.5,
+        residual=False,
+        jumping_knowledge=False,
+    )
 
 
 def stacked(fold: tuple[Nodes, Graph, Parts], settings: Training = SETTINGS) -> list[float]:

@@ -12,13 +12,14 @@ from hfgnn.config.data import Data, EcgImages
 from hfgnn.config.ensemble import Ensemble
 from hfgnn.config.evaluation import Controls, Evaluation
 from hfgnn.config.features import Clinical, Columns, Concatenated, RecordingColumns
-from hfgnn.config.graph import Direction, Knn, Weights
+from hfgnn.config.graph import Direction, Neighbours, Weights
 from hfgnn.config.model import Attentive, Network, name_of
 from hfgnn.config.protocol import Edges, Protocol
-from hfgnn.config.study import Study, check_study
+from hfgnn.config.studies import check_study
+from hfgnn.config.study import Study
 from hfgnn.config.training import Logger, Training
 
-TASKS = ("patients", "graph_verdict", "leak_dial")
+TASKS = ("patients", "graph_verdict", "leak_dial", "which_graph")
 """What can be run; each is a file in hfgnn/tasks."""
 
 
@@ -46,7 +47,7 @@ class Config:
     recording: RecordingColumns = MISSING
     columns: Columns = MISSING
     nodes: Concatenated = MISSING
-    graph: Knn = MISSING
+    graph: Neighbours = MISSING
     model: Network = MISSING
     second_model: Network | None = None
     ensemble: Ensemble = MISSING

@@ -25,6 +25,8 @@ class GCN(Network):
     """Graph convolution (hfgnn/models/gcn.py)."""
 
     _target_: str = "hfgnn.models.gcn.GCN"
+    residual: bool = MISSING
+    jumping_knowledge: bool = MISSING
 
 
 @dataclass
@@ -35,7 +37,34 @@ class SAGE(Network):
 
 
 @dataclass
-class Attentive(Network):
+class Gated(Network):
+    """Neighbours behind gates that start almost shut (hfgnn/models/gated.py)."""
+
+    _target_: str = "hfgnn.models.gated.Gated"
+    gate_start: float = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        holds = -10 <= self.gate_start <= 10  # beyond that float32 has no gradient to open it by
+        need(holds, "model.gate_start", self.gate_start, "a logit in [-10, 10]")
+
+
+@dataclass
+class APPNP(Network):
+    """Answers that travel by personalized PageRank (hfgnn/models/appnp.py)."""
+
+    _target_: str = "hfgnn.models.appnp.APPNP"
+    steps: int = MISSING
+    teleport: float = MISSING
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need(self.steps >= 1, "model.steps", self.steps, "at least 1")
+        need(0 < self.teleport <= 1, "model.teleport", self.teleport, "in (0, 1]")
+
+
+@dataclass
+class WithHeads(Network):
     """What networks with attention heads share."""
 
     heads: int = MISSING
@@ -46,10 +75,24 @@ class Attentive(Network):
 
 
 @dataclass
+class Attentive(WithHeads):
+    """Networks whose attention takes no weights of edges."""
+
+
+@dataclass
 class GAT(Attentive):
     """Graph attention (hfgnn/models/gat.py)."""
 
     _target_: str = "hfgnn.models.gat.GAT"
+    residual: bool = MISSING
+    jumping_knowledge: bool = MISSING
+
+
+@dataclass
+class GATDistances(WithHeads):
+    """Graph attention that sees weights and lengths of edges (hfgnn/models/gat_distances.py)."""
+
+    _target_: str = "hfgnn.models.gat_distances.GATDistances"
 
 
 @dataclass

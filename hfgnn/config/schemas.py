@@ -22,7 +22,7 @@ from hfgnn.config.features import (
     Synthesized,
     Table,
 )
-from hfgnn.config.graph import Knn
+from hfgnn.config.graph import Auto, Knn
 from hfgnn.config.heatmap import HEATMAPS, HeatmapCNN
 from hfgnn.config.heatmaps import TwelveLeads
 from hfgnn.config.infarction import (
@@ -35,7 +35,7 @@ from hfgnn.config.infarction import (
     TwoLayerCNN,
 )
 from hfgnn.config.loss import Auroc, CrossEntropy, Focal
-from hfgnn.config.model import GAT, GCN, SAGE, Transformer
+from hfgnn.config.model import APPNP, GAT, GCN, SAGE, GATDistances, Gated, Transformer
 from hfgnn.config.music import Music
 from hfgnn.config.oversample import AsTheyAre, Smote
 from hfgnn.config.protocol import Honest, LeaveSiteOut, RandomFiles, Thesis
@@ -105,12 +105,15 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "nodes": {"concatenated": Concatenated, "filled": Concatenated, "thesis": Concatenated},
     "heatmap": HEATMAPS,
     "spectrogram": {"default": Spectrogram, "published": Spectrogram},
-    "graph": {"knn": Knn, "thesis": Knn},
+    "graph": {"knn": Knn, "thesis": Knn, "auto": Auto},
     "model": {
         "gcn": GCN,
         "gat": GAT,
         "sage": SAGE,
         "transformer": Transformer,
+        "gated": Gated,
+        "appnp": APPNP,
+        "gat_distances": GATDistances,
         "beat_cnn": BeatCNN,
         "cnn_mlp": CnnMlp,
         "conv_xgb": ConvXgb,

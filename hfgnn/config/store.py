@@ -17,7 +17,7 @@ from hfgnn.config.predict import Predict
 from hfgnn.config.schemas import SCHEMAS
 from hfgnn.config.shelf import Shelf
 from hfgnn.config.sounds import SoundRun
-from hfgnn.config.study import STUDIES
+from hfgnn.config.studies import STUDIES
 
 GROUPS = SCHEMAS | {"study": STUDIES}
 """All groups with a schema; the yaml files of studies are in experiments/study."""

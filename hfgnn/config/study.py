@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from omegaconf import MISSING
 
-from hfgnn.config.augment import Unbalanced
-from hfgnn.config.check import ConfigError, need
-from hfgnn.config.features import Synthesized
-from hfgnn.config.protocol import Honest
+from hfgnn.config.check import need
 
 LEAST = 60
 """Patients of a cohort: fewer cannot be parted into folds of both classes."""
@@ -151,29 +147,3 @@ class LeakDial(Cohorts):
         factors = self.image_factors
         need(1 <= factors <= 512, "study.image_factors", factors, "in [1, 512]")
         need(0.5 <= self.image_auroc < 1, "study.image_auroc", self.image_auroc, "in [0.5, 1)")
-
-
-STUDIES = {"graph_verdict": GraphVerdict, "leak_dial": LeakDial}
-"""Each study with its own settings; its name is that of its task too."""
-
-
-def check_study(run: Any) -> None:
-    """Raise where a task of a study lacks its settings, or the rest of a run does not suit it.
-
-    Args:
-        run: the settings of the run, as hfgnn.config.config.Config.
-
-    Raises:
-        ConfigError: the study would not be what it says.
-    """
-    named = getattr(run.study, "name", None)
-    if run.task in STUDIES or named is not None:
-        need(named == run.task, "task", run.task, f"chosen as study={named or run.task}")
-    if named is None:
-        return
-    if not isinstance(run.augment, Unbalanced):
-        raise ConfigError("augment must be none in a study, since its patients have no pictures")
-    if named == LeakDial.name and not isinstance(run.clinical, Synthesized):
-        raise ConfigError("clinical must be synthesized in this study, since it turns its dial")
-    if not isinstance(run.protocol, Honest):
-        raise ConfigError("protocol must be honest in a study, since that is what it examines")

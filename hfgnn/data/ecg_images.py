@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from hfgnn.data.crop import check_crop
-from hfgnn.data.manifest import MANIFEST, read_attributes, read_manifest
+from hfgnn.data.manifest import MANIFEST, read_attributes, read_manifest, read_without_file
 from hfgnn.data.patient_pattern import compile_pattern
 from hfgnn.data.reading import Page, Progress, check_usable, read_pages
+from hfgnn.data.without_image import with_patients
 from hfgnn.types import Cohort, DataError, Records, Refusal
 
 
@@ -21,7 +22,8 @@ from hfgnn.types import Cohort, DataError, Records, Refusal
 class EcgImages:
     """Image files in one folder per class.
 
-    In names, bytes that are not UTF-8 are written as \\xe9.
+    In names, bytes that are not UTF-8 are written as \\xe9. A line of the manifest without a file,
+    but with a patient and a ``class``, is a patient without an image.
 
     Attributes:
         root: folder of the class folders.
@@ -72,6 +74,7 @@ class EcgImages:
             near_duplicate_bits=self.near_duplicate_bits,
             progress=progress,
         )
+        records = with_patients(records, self._without_file(root, classes), positive)
         sides = (("positive", 1), ("negative", 0)) if positive else (("", 0),)
         for name, label in sides:
             side = [c for c in classes if (c in positive) == (label == 1)]
@@ -85,8 +88,18 @@ class EcgImages:
             positive=positive,
             source=_source(root, records),
             crop=crop,
-            attributes=read_attributes(root / self.manifest) if known else {},
+            attributes=self._attributes(root) if known else {},
         )
+
+    def _without_file(self, root: Path, classes: Sequence[str]) -> dict[str, str]:
+        """Class of each patient without an image."""
+        path = root / self.manifest
+        if not os.path.lexists(path):
+            return {}
+        return read_without_file(path, patient_columns=self.patient_columns, classes=classes)
+
+    def _attributes(self, root: Path) -> dict[str, dict[str, str]]:
+        return read_attributes(root / self.manifest, patient_columns=self.patient_columns)
 
     def _folders(self, root: Path) -> list[Path]:
         """The class folders, sorted."""

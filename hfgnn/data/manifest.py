@@ -12,6 +12,8 @@ MANIFEST = "manifest.csv"
 """Its name where the settings give none."""
 
 FILE_COLUMN = "file"
+CLASS_COLUMN = "class"
+"""Where a line without a file says what a file's folder says."""
 
 
 def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, str]:
@@ -52,20 +54,64 @@ def read_manifest(path: Path, *, patient_columns: Sequence[str]) -> dict[str, st
     return patients
 
 
-def read_attributes(path: Path) -> dict[str, dict[str, str]]:
+def read_without_file(
+    path: Path, *, patient_columns: Sequence[str], classes: Sequence[str]
+) -> dict[str, str]:
+    """Class of each patient of whom there is no image: lines without file, but with a class.
+
+    Args:
+        path: as in ``read_manifest``.
+        patient_columns: likewise; lines without patient are passed over.
+        classes: folders of classes.
+
+    Raises:
+        DataError: the table cannot be read, a class is none of ``classes``, or a patient has two.
+    """
+    columns, rows = _read_table(path)
+    column = next((name for name in patient_columns if name in columns), None)
+    found: dict[str, str] = {}
+    for row in rows if column and CLASS_COLUMN in columns else ():
+        patient, class_name = _cell(row, str(column)), _cell(row, CLASS_COLUMN)
+        if _file(row) or not patient or not class_name:
+            continue
+        if class_name not in classes or found.get(patient, class_name) != class_name:
+            known = f"one of the class folders, {', '.join(classes)}, and one per patient"
+            raise DataError(
+                f"{path.name} says that {patient}, without a file, is of class {class_name}, but "
+                f"it must be {known}"
+            )
+        found[patient] = class_name
+    return found
+
+
+def read_attributes(path: Path, *, patient_columns: Sequence[str]) -> dict[str, dict[str, str]]:
     """Everything else that a manifest says: column to file to value, empty cells left out.
 
-    Where a file has several lines, the last one counts.
+    Where a file has several lines, the last one counts. Of a line without a file, the patient
+    stands in its place.
+
+    Args:
+        path: as in ``read_manifest``.
+        patient_columns: likewise.
 
     Raises:
         DataError: the table cannot be read.
     """
     columns, rows = _read_table(path)
+    patient = next((name for name in patient_columns if name in columns), FILE_COLUMN)
     return {
-        column: {_file(row): value for row in rows if (value := (row[column] or "").strip())}
+        column: {
+            _file(row) or _cell(row, patient): value
+            for row in rows
+            if (value := _cell(row, column))
+        }
         for column in columns
         if column != FILE_COLUMN
     }
+
+
+def _cell(row: dict[str, str | None], column: str) -> str:
+    return (row[column] or "").strip()
 
 
 def _file(row: dict[str, str | None]) -> str:

@@ -17,7 +17,9 @@ DECISIVE = "auroc"
 CHANCE = 0.5
 NO_EDGES = "no_edges"
 REWIRED = "rewired"
-ON_THE_GRAPH = ("label_propagation", "gcn", "gat", "sage", "transformer")
+ON_THE_GRAPH = (
+    "label_propagation", "gcn", "gat", "sage", "transformer", "gated", "appnp", "gatdistances",
+)  # fmt: skip
 """Models that have the graph too, so that they cannot speak against it."""
 
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.fitted_nodes import FittedNodes, Numbers
+from hfgnn.features.missing import missing_blocks
 from hfgnn.features.power import most_symmetric
-from hfgnn.types import Nodes, Records, Rows
+from hfgnn.types import DataError, Nodes, Records, Rows
 
 
 class Concatenated:
@@ -22,6 +23,9 @@ class Concatenated:
     further column that says so, and standardized. A clinical column without any training value
     is 0 throughout. A category becomes an indicator per level of the training rows, all of them
     together with the variance of one number; a row whose category is missing has 0 in each.
+    A patient without an image has the training mean in its place, which is 0 where image columns
+    are standardized; who lacks a block as a whole is marked, so that the graph does not take what
+    was filled in for a likeness (hfgnn.graphs.partial).
     Columns of a recording and further ones stand behind the clinical ones and are treated as these
     are, in one block with them. Image columns are standardized if so set. At last the clinical
     block is multiplied so that it has its share of the distance between patients; side by side as
@@ -62,13 +66,14 @@ class Concatenated:
         """The columns of all records, with every fitted step fitted on ``train`` alone.
 
         Shapes:
-            images: (records, 512), or (records, 0).
+            images: (records, 512), NaN for a patient without one, or (records, 0).
             clinical.values: (records, 5), or any other number of columns.
             train: row numbers.
             returns: x (records, 517) plus one column for each clinical one with missing values
                 among the training rows.
         """
         values = clinical.values
+        missing = missing_blocks(images, values, clinical.columns)
         fitted = self.fit(images[train], values[train], level_counts=clinical.level_counts)
         return Nodes(
             x=fitted.transform(images, values),
@@ -76,6 +81,7 @@ class Concatenated:
             label=records.label,
             group=records.group,
             record_id=records.record_id,
+            lacks={name: rows for name, rows in missing.items() if rows.any()} or None,
         )
 
     def fit(
@@ -90,12 +96,18 @@ class Concatenated:
                 all are numbers.
 
         Shapes:
-            images: (training rows, 512), or (training rows, 0).
+            images: (training rows, 512), NaN for a patient without one, or (training rows, 0).
             values: (training rows, clinical), NaN where missing.
+
+        Raises:
+            DataError: patients have images, but no training row does.
         """
-        image_mean, image_scale = np.empty(0), np.empty(0)
+        image_mean, image_scale, image_middle = np.empty(0), np.empty(0), np.empty(0)
+        images = _those_there(images)
         if self.standardize_image:
             image_mean, image_scale = _mean_and_scale(images.astype(np.float64))
+        else:
+            image_middle = images.mean(axis=0, dtype=np.float64)
         missing = np.isnan(values)
         # A column that no training row has can be neither imputed nor scaled: it is a constant.
         is_empty = np.asarray(missing.all(axis=0))
@@ -113,6 +125,7 @@ class Concatenated:
             scale=np.empty(0),
             incomplete=np.flatnonzero(missing.any(axis=0) & self.mark_missing),
             factor=np.ones(()),
+            image_middle=image_middle,
         )
         mean, scale = _mean_and_scale(fitted.expand(values))
         scale = _scale_together(scale, fitted.one_hot[:, 0])
@@ -130,6 +143,18 @@ class Concatenated:
         if self.clinical_share is None or own == 0 or others == 0:
             return 1.0
         return float(np.sqrt(self.clinical_share / (1 - self.clinical_share) * others / own))
+
+
+def _those_there(images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The images of the rows that have one.
+
+    Raises:
+        DataError: none has.
+    """
+    is_there = ~np.isnan(images).any(axis=1)
+    if not is_there.any():
+        raise DataError("no training patient of a fold has an image; take backbone=none")
+    return images if is_there.all() else images[is_there]
 
 
 def _indicators(values: Numbers, categories: Rows) -> Rows:

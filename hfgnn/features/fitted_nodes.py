@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hfgnn.features.power import raised
-from hfgnn.types import IMAGE_COLUMNS
+from hfgnn.types import IMAGE_COLUMNS, DataError
 
 Numbers = NDArray[np.float64]
 
@@ -35,6 +35,8 @@ class FittedNodes:
         incomplete: clinical columns with missing values among the training rows; each has a
             further column that says so.
         factor: (), by which the clinical block is multiplied.
+        image_middle: (512,), mean of each image column, which stands for a missing image; no
+            columns where image columns are standardized, so that 0 does.
     """
 
     num_images: NDArray[np.int64]
@@ -49,6 +51,7 @@ class FittedNodes:
     scale: Numbers
     incomplete: NDArray[np.int64]
     factor: Numbers
+    image_middle: Numbers = field(default_factory=lambda: np.empty(0))
 
     @property
     def num_clinical(self) -> int:
@@ -59,7 +62,8 @@ class FittedNodes:
         """The columns that network and graph see.
 
         Shapes:
-            images: (rows, 512), as the backbone gives them, or (rows, 0).
+            images: (rows, 512), as the backbone gives them, NaN for a patient without an image, or
+                (rows, 0).
             values: (rows, clinical), unscaled, in the units of their names; NaN is missing.
             returns: (rows, num_images + num_clinical).
         """
@@ -67,10 +71,21 @@ class FittedNodes:
         return np.concatenate(blocks, axis=1).astype(np.float32)
 
     def image_block(self, images: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
-        """Image columns, in training standard deviations where so fitted."""
-        if not len(self.image_mean):
-            return images
-        return np.asarray((images.astype(np.float64) - self.image_mean) / self.image_scale)
+        """Image columns, in training standard deviations where so fitted.
+
+        Raises:
+            DataError: an image is missing, and an earlier version kept nothing in its place.
+        """
+        block: NDArray[np.floating[Any]] = images
+        if len(self.image_mean):
+            block = np.asarray((images.astype(np.float64) - self.image_mean) / self.image_scale)
+        is_missing = np.isnan(block).any(axis=1)
+        if not is_missing.any():
+            return block
+        if not len(self.image_mean) + len(self.image_middle):
+            raise DataError("the run kept no mean image for a patient without one; make it again")
+        middle = 0.0 if len(self.image_mean) else self.image_middle
+        return np.asarray(np.where(is_missing[:, None], middle, block))
 
     def clinical_block(self, values: Numbers) -> Numbers:
         """Clinical columns, filled and standardized, and the indicators; not yet multiplied."""
@@ -107,4 +122,4 @@ class FittedNodes:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array by its name, to be stored."""
-        return {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
+        return {one.name: np.asarray(getattr(self, one.name)) for one in fields(self)}

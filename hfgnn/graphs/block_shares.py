@@ -4,6 +4,7 @@ import numpy as np
 
 from hfgnn.config.graph import Metric
 from hfgnn.graphs.neighbours import prepared
+from hfgnn.graphs.placement import Views
 from hfgnn.types import Nodes, Rows
 
 IMAGE = "image"
@@ -11,7 +12,7 @@ TOGETHER = ("recording", "further")
 """Blocks of which no column is told apart."""
 
 
-def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
+def column_shares(nodes: Nodes, views: Views, rows: Rows, metric: Metric) -> dict[str, float]:
     """Share in the expected squared distance: of each clinical column, and of each other block.
 
     The expected squared distance between two rows drawn at random is twice the sum of the
@@ -21,6 +22,7 @@ def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
 
     Args:
         nodes: whose columns.
+        views: where they stand.
         rows: between which the distance is expected.
         metric: of the distance.
 
@@ -28,7 +30,9 @@ def column_shares(nodes: Nodes, rows: Rows, metric: Metric) -> dict[str, float]:
         ``image`` first, then the clinical columns by name, then ``recording`` and ``further``, each
         where there is such a block; they add up to 1.
     """
-    points = prepared(nodes.x[rows].astype(np.float64), np.arange(len(rows)), metric)
+    if not views.placement.keeps_columns:
+        return {}  # a coordinate is made of several columns
+    points = prepared(views.points[rows].astype(np.float64), np.arange(len(rows)), metric)
     variance = points.var(axis=0)
     with np.errstate(invalid="ignore"):
         share = variance / variance.sum()

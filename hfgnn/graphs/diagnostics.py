@@ -14,6 +14,7 @@ import numpy as np
 from hfgnn.config.graph import Metric
 from hfgnn.graphs.block_shares import IMAGE, TOGETHER, column_shares
 from hfgnn.graphs.homophily import adjusted_homophily, edge_homophily, node_homophily
+from hfgnn.graphs.placement import Views
 from hfgnn.graphs.senders import components, sender_numbers, times_heard
 from hfgnn.graphs.sensitivity import Sensitivity, sensitivity
 from hfgnn.graphs.smoothing import smoothing
@@ -48,13 +49,16 @@ class Diagnostics:
     recall: float | None
 
 
-def diagnose(nodes: Nodes, graph: Graph, parts: Parts, *, k: int, metric: Metric) -> Diagnostics:
+def diagnose(
+    nodes: Nodes, graph: Graph, parts: Parts, views: Views, *, k: int, metric: Metric
+) -> Diagnostics:
     """The diagnostics of a fold's graph.
 
     Args:
         nodes: of the fold.
         graph: of the fold, of any kind and direction.
         parts: of the fold.
+        views: where the patients of the fold stand.
         k: other patients in a list of neighbours; where the patient counts as one of its own k,
             one less than graph.k.
         metric: by which the graph was made.
@@ -75,8 +79,8 @@ def diagnose(nodes: Nodes, graph: Graph, parts: Parts, *, k: int, metric: Metric
     return Diagnostics(
         numbers=numbers,
         heard=times_heard(nodes, graph, parts),
-        shares=column_shares(nodes, parts.train, metric),
-        sensitivity=sensitivity(nodes, parts, k=k, metric=metric),
+        shares=column_shares(nodes, views, parts.train, metric),
+        sensitivity=sensitivity(nodes, views.points, parts, k=k, metric=metric),
         smoothing=smoothing(nodes, graph, parts),
         k=k,
         metric=metric,

@@ -1,5 +1,7 @@
 """The same graph with its neighbours exchanged at random: a control for similarity."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from hfgnn.types import Graph, Parts, Rows
@@ -13,7 +15,7 @@ def rewire(graph: Graph, parts: Parts, *, group: Rows, swaps_per_edge: int, seed
     Unless the graph is transductive, the edges that training, validation and test rows receive are
     rewired apart: the training graph does not depend on the rows that are only asked about, and
     these exchange senders among themselves. Where all edges come in pairs, one each way, they
-    stay paired. An edge keeps its weight.
+    stay paired. An edge keeps its weight and its length.
 
     Args:
         graph: any graph.
@@ -32,7 +34,7 @@ def rewire(graph: Graph, parts: Parts, *, group: Rows, swaps_per_edge: int, seed
             edges[:, mine] = _swap_senders(
                 edges[:, mine], group.tolist(), swaps_per_edge, generator
             )
-    return Graph(edges, graph.weights, graph.num_nodes)
+    return replace(graph, edges=edges, recall=None)
 
 
 def _pieces(graph: Graph, parts: Parts) -> tuple[Rows, ...]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hfgnn.config.graph import Metric
 from hfgnn.graphs.neighbours import nearest
+from hfgnn.graphs.placement import Points
 from hfgnn.graphs.ranking import aurocs
 from hfgnn.graphs.senders import may_send
 from hfgnn.types import Nodes, Parts, Rows
@@ -19,7 +20,9 @@ NEIGHBOURS = (1, 3, 5, 10, 20, 30)
 Sensitivity = dict[tuple[Metric, int], dict[str, float]]
 
 
-def sensitivity(nodes: Nodes, parts: Parts, *, k: int, metric: Metric) -> Sensitivity:
+def sensitivity(
+    nodes: Nodes, points: Points, parts: Parts, *, k: int, metric: Metric
+) -> Sensitivity:
     """What the lists of test rows are worth, by metric and length.
 
     A list holds the nearest training rows that may send, so that labels of test rows vote for
@@ -29,6 +32,7 @@ def sensitivity(nodes: Nodes, parts: Parts, *, k: int, metric: Metric) -> Sensit
 
     Args:
         nodes: of the fold.
+        points: float32 (rows, coordinates), where they stand.
         parts: of the fold.
         k: length of the run's own lists; the patient itself is not in them.
         metric: of the run's own lists.
@@ -44,7 +48,7 @@ def sensitivity(nodes: Nodes, parts: Parts, *, k: int, metric: Metric) -> Sensit
     if not lengths or not len(parts.test):
         return {}
     lists = {
-        one: nearest(nodes.x, parts.test, senders, k=lengths[-1], metric=one, group=nodes.group)[0]
+        one: nearest(points, parts.test, senders, k=lengths[-1], metric=one, group=nodes.group)[0]
         for one in Metric
     }
     own = lists[metric][:, :k]

@@ -5,7 +5,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from hfgnn.models.message_round import MessageRound
-from hfgnn.models.messages import add_received, draw_glorot, with_self_loops
+from hfgnn.models.messages import (
+    add_received,
+    convolution_shares,
+    draw_glorot,
+    with_self_loops,
+)
 
 
 class GraphConvolution(nn.Module):
@@ -45,9 +50,7 @@ class GraphConvolution(nn.Module):
         senders, receivers = with_self_loops(edges, patients)
         if weights is None:
             weights = x.new_ones(edges.shape[1])
-        weights = torch.cat([weights, weights.new_ones(patients)])
-        root = add_received(weights, receivers, patients).pow(-0.5)
-        share = root[senders] * weights * root[receivers]
+        share = convolution_shares(senders, receivers, weights)
         messages = share[:, None] * self.lin(x).index_select(0, senders)
         return add_received(messages, receivers, patients) + self.bias
 

@@ -1,5 +1,8 @@
 """What the node classifiers share: two rounds of messages, and the refusal of a wrong width."""
 
+from collections.abc import Sequence
+
+import torch
 from torch import Tensor, nn
 
 from hfgnn.models.adjacency import Adjacency
@@ -20,13 +23,16 @@ class TwoRounds(nn.Module):
         num_classes: classes to tell apart.
         in_width: features per patient.
         dropout: share of features zeroed after each of them in training, in [0, 1).
+        jumping_knowledge: whether the linear layer sees what both of them give, side by side,
+            and not the second alone (Xu et al. 2018, https://arxiv.org/abs/1806.03536).
 
     Shapes:
         x: (patients, in_width), float, in training standard deviations.
         edges: (2, edges), int64. Row 0 sends, row 1 receives, as row numbers of x. Without
             self-loops, which layers add where their formula has them. Or a graph made ready,
             which has the weights in it.
-        weights: (edges,), float, or None where all edges count alike.
+        weights: (edges,), float, or None where all edges count alike. Of a network that says
+            ``takes_distances = True``: (edges, 2), float, weights and lengths of the edges.
         returns: (patients, num_classes), float. Logits, in the order of x; of a graph made
             ready, for the patients that it asks about, in their order.
 
@@ -47,14 +53,16 @@ class TwoRounds(nn.Module):
         hidden_width: int,
         num_classes: int,
         dropout: float,
+        jumping_knowledge: bool = False,
     ) -> None:
         super().__init__()
         self.first = first
         self.second = second
         self.between = between
         self.dropout = nn.Dropout(dropout)
-        self.classify = nn.Linear(hidden_width, num_classes)
+        self.classify = nn.Linear((1 + jumping_knowledge) * hidden_width, num_classes)
         self.in_width = in_width
+        self.jumping_knowledge = jumping_knowledge
 
     @property
     def takes_adjacency(self) -> bool:
@@ -72,9 +80,27 @@ class TwoRounds(nn.Module):
         if isinstance(edges, Adjacency):
             return self._made_ready(x, edges, weights)
         extra = () if weights is None else (weights,)
+        given = []
         for layer in (self.first, self.second):
             x = self.dropout(self.between(layer(x, edges, *extra)))
-        logits: Tensor = self.classify(x)
+            given.append(x)
+        return self.concluded(given, len(x))
+
+    def concluded(self, given: Sequence[Tensor], asked: int) -> Tensor:
+        """Logits of the patients that are asked about.
+
+        Args:
+            given: what each layer gave, of rows of which the asked ones are the first.
+            asked: how many they are.
+
+        Shapes:
+            given: (rows, hidden_width), float, each; with rows of its own.
+            returns: (asked, num_classes), float.
+        """
+        rows = given[-1][:asked]
+        if self.jumping_knowledge:
+            rows = torch.cat([each[:asked] for each in given], dim=1)
+        logits: Tensor = self.classify(rows)
         return logits
 
     def _made_ready(self, x: Tensor, adjacency: Adjacency, weights: Tensor | None) -> Tensor:
@@ -91,8 +117,9 @@ class TwoRounds(nn.Module):
             )
             answers: Tensor = self(x, edges, weights)[asked]
             return answers
-        for layer, given in zip((self.first, self.second), adjacency.rounds(2), strict=True):
-            x = self.between(layer(x, given))
+        given = []
+        for layer, one in zip((self.first, self.second), adjacency.rounds(2), strict=True):
+            x = self.between(layer(x, one))
             x = quick_dropout(x, self.dropout.p, self.training)
-        logits: Tensor = self.classify(x)
-        return logits
+            given.append(x)
+        return self.concluded(given, len(x))

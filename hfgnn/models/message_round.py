@@ -112,6 +112,12 @@ class MessageRound:
         count = edges.offsets.diff()
         return WeighedEdges(edges, self._weights()[edges.order] / count[edges.receivers])
 
+    @cached_property
+    @outlasting
+    def mean_weight(self) -> Tensor:
+        """Of the edges that each row hears by, (rows that receive, 1), float64; 0 without any."""
+        return self.mean.add_up(self.strength.new_ones(len(self.strength), 1))
+
     def _weights(self) -> Tensor:
         ones = torch.ones(self.edges.shape[1], dtype=torch.float64)
         return ones if self.weights is None else self.weights.double()

@@ -63,6 +63,30 @@ def with_self_loops(edges: Tensor, patients: int) -> Tensor:
     return torch.cat([edges, own], dim=1)
 
 
+def convolution_shares(senders: Tensor, receivers: Tensor, weights: Tensor) -> Tensor:
+    """What a graph convolution multiplies each message with.
+
+    The weight, divided by the root of both strengths, where the strength of a patient is the sum
+    of the weights that it receives (Kipf and Welling 2017, https://arxiv.org/abs/1609.02907,
+    eq. 2).
+
+    Args:
+        senders: of the edges and of the self-loops behind them, one per patient.
+        receivers: of the same.
+        weights: of the edges alone; a self-loop has the weight 1.
+
+    Shapes:
+        senders: (edges + patients,), int64.
+        receivers: (edges + patients,), int64.
+        weights: (edges,), float, at least 0.
+        returns: (edges + patients,), float.
+    """
+    patients = len(senders) - len(weights)
+    weights = torch.cat([weights, weights.new_ones(patients)])
+    root = add_received(weights, receivers, patients).pow(-0.5)
+    return root[senders] * weights * root[receivers]
+
+
 def draw_glorot(*weights: Tensor) -> None:
     """Draw weights uniformly, as wide as keeps the spread of signals from layer to layer.
 

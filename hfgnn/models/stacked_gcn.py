@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from hfgnn.models.gcn import GCN
+from hfgnn.models.graph_convolution import GraphConvolution
 from hfgnn.models.message_round import WeighedEdges
 from hfgnn.models.sorted_edges import SortedEdges
 
@@ -32,11 +33,14 @@ class StackedGCN(nn.Module):
         returns: (networks, asked, num_classes). Logits.
 
     Raises:
-        ValueError: there is no network, or their shapes differ.
+        ValueError: there is no network, or their shapes differ, or one adds or joins more than
+            its two convolutions do.
     """
 
     def __init__(self, networks: Sequence[GCN]) -> None:
         super().__init__()
+        if not all(is_plain(one) for one in networks):
+            raise ValueError("networks with residual or jumping_knowledge cannot be stacked")
         shapes = [[tensor.shape for tensor in one.state_dict().values()] for one in networks]
         if not shapes or any(shape != shapes[0] for shape in shapes):
             raise ValueError(f"{len(networks)} networks have no shape in common")
@@ -79,6 +83,17 @@ class StackedGCN(nn.Module):
     def _linear(self, x: Tensor, weight: str, bias: str) -> Tensor:
         """Each network's own product, (networks, rows, width)."""
         return torch.baddbmm(self._weight(bias)[:, None], x, self._weight(weight).mT)
+
+
+def is_plain(network: nn.Module) -> bool:
+    """Whether a network is two convolutions and a linear layer, and nothing else.
+
+    Args:
+        network: of any kind.
+    """
+    if type(network) is not GCN or network.jumping_knowledge:
+        return False
+    return type(network.first) is type(network.second) is GraphConvolution
 
 
 def side_by_side(given: WeighedEdges, graphs: int) -> WeighedEdges:

@@ -43,6 +43,9 @@ CONTROL_LINES: dict[str, tuple[str, str]] = {
     "gcn": (SKY, "-."),
     "sage": (SKY, "-."),
     "transformer": (SKY, "-."),
+    "gated": (SKY, "-."),
+    "appnp": (SKY, "-."),
+    "gatdistances": (SKY, "-."),
     "label_propagation": (GREY, "--"),
     "majority": (GREY, ":"),
 }

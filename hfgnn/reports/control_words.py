@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from hfgnn.evaluation.compare import ON_THE_GRAPH
+
 NETWORKS = {
     "gcn": "GCN",
     "gat": "GAT",
     "sage": "GraphSAGE",
     "transformer": "Transformer",
+    "gated": "gated mean",
+    "appnp": "APPNP",
+    "gat_distances": "GAT with distances",
+    "gatdistances": "GAT with distances",
     "sound_cnn": "spectrogram CNN",
     "soundcnn": "spectrogram CNN",
     "sound_published": "published CNN",
@@ -16,7 +22,7 @@ NETWORKS = {
 }
 """How a reader would call a network, by its class or its setting."""
 
-ON_A_GRAPH = ("gcn", "gat", "sage", "transformer")
+ON_A_GRAPH = tuple(one for one in ON_THE_GRAPH if one != "label_propagation")
 """Those that hear neighbours."""
 
 

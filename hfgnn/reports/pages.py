@@ -54,7 +54,8 @@ def hides_margins(finished: Finished) -> bool:
 
 def example_rows(records: Records, class_name: str) -> Rows:
     """The first page of a class and the one in the middle of it, copies left aside."""
-    rows = np.flatnonzero((records.class_name == class_name) & (records.copy == 0))
+    is_page = (records.copy == 0) & (records.path != "")
+    rows = np.flatnonzero((records.class_name == class_name) & is_page)
     return np.unique(rows[[0, len(rows) // 2]]) if len(rows) else rows
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from hfgnn.reports.estimates import MINUS, SCORES, gains, interval_text, scores_present, value_text
+from hfgnn.reports.graph_words import SPACES, choices
 from hfgnn.reports.units import in_units, unit_of
 from hfgnn.reports.words import ModelWords, claim_lines, model_words
 from hfgnn.types import Refusal
@@ -138,6 +139,10 @@ def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str
         distance = f" ({graph['metric']} distance)" if "metric" in graph else ""
         itself = ", itself counted" if chosen(settings, "graph.counts_itself") else ""
         rows.append(("most similar ones of a page", f"{graph['k']}{itself}{distance}"))
+    if "chosen" in graph:
+        rows.append(("graphs that validation pages chose", choices(graph["chosen"])))
+    if graph.get("space", "raw") in SPACES and graph.get("space", "raw") != "raw":
+        rows.append(("similar in", SPACES[graph["space"]]))
     for name, words, text in (
         ("edges_per_patient", "edges per page, copies counted too", "{:.2f}"),
         ("homophily", "edges to test pages that come from patients of equal label", "{:.1%}"),

@@ -60,7 +60,8 @@ def write_study(studied: Studied, folder: Path, console: Console | None = None) 
     """Write every file into ``folder``, then show the first table."""
     for name, figure in studied.figures.items():
         write_beside(folder / "figures" / f"{name}.png", png_bytes(figure))
-    stamps = f"**{'; '.join(studied.metrics['stamps'])}**\n\n"
+    said = "; ".join(studied.metrics["stamps"])
+    stamps = f"**{said}**\n\n" if said else ""
     tables = "\n".join(table.as_markdown() for table in studied.tables)
     write_beside(folder / "tables.md", stamps + tables)
     write_beside(folder / "run.json", json.dumps(studied.provenance, indent=2))
@@ -74,7 +75,8 @@ def _show(studied: Studied, folder: Path, console: Console) -> None:
     first = studied.tables[0]
     console.print()
     console.print(Text(first.title, style="bold"))
-    console.print(Text(f"! {'; '.join(studied.metrics['stamps'])}", style="bold yellow"))
+    if stamps := "; ".join(studied.metrics["stamps"]):
+        console.print(Text(f"! {stamps}", style="bold yellow"))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in first.columns:

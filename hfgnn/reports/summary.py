@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hfgnn.reports.graph_words import SPACES, chosen_sentence
 from hfgnn.reports.sections import chosen
 from hfgnn.reports.units import PAGE, PATIENT, counted, in_units, source_of, unit_of
 from hfgnn.reports.words import EDGES, PROTOCOLS, clinical_gap, network_name, spoken
@@ -84,8 +85,11 @@ def _protocol(protocol: Mapping[str, Any]) -> Iterator[str]:
 def _method(metrics: Mapping[str, Any], settings: str) -> Iterator[str]:
     if "backbone" in metrics:
         yield f"Each page was turned into numbers by a backbone: {metrics['backbone']}."
-    if "k" in metrics.get("graph", {}):
+    graph = metrics.get("graph", {})
+    if "k" in graph:
         yield from _edges(metrics, settings)
+    if "chosen" in graph:
+        yield chosen_sentence(graph["chosen"])
     name = network_name(metrics["network"])
     trained = f"On this graph a {name}" if "graph" in metrics["protocol"] else f"A {name}"
     yield (
@@ -96,10 +100,15 @@ def _method(metrics: Mapping[str, Any], settings: str) -> Iterator[str]:
 
 def _edges(metrics: Mapping[str, Any], settings: str) -> Iterator[str]:
     graph = metrics["graph"]
+    if graph.get("space") == "none":
+        yield "Nobody is joined to anybody."
+        return
     others = graph["k"] - 1 if chosen(settings, "graph.counts_itself") else graph["k"]
     whom = f"the {others} most similar ones" if others > 1 else "the most similar one"
     if "metric" in graph:
         whom += f" by {graph['metric']} distance"
+    if graph.get("space", "raw") != "raw":
+        whom += f" in {SPACES[graph['space']]}"
     if metrics["protocol"].get("direction") == "from_query":
         yield f"Each page sends to {whom}, and receives from those that send to it."
     else:

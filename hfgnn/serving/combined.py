@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hfgnn.serving.completed import without_block
 from hfgnn.serving.fold_predictor import FoldAnswer, FoldPredictor
 from hfgnn.serving.prediction import FoldSaid, Neighbour, Prediction
 from hfgnn.serving.stored import Numbers
@@ -64,6 +65,10 @@ def combine(
         stamps=tuple(folds[0].stored.facts.stamps),
         folds=said,
         unit=folds[0].stored.facts.unit,
+        missing={
+            block: without_block([answer.completed[block] for answer in answers], confidence)
+            for block in answers[0].completed
+        },
     )
 
 
@@ -107,9 +112,14 @@ def _left_out(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> 
 
 
 def _too_near(folds: Sequence[FoldPredictor], answers: Sequence[FoldAnswer]) -> tuple[str, ...]:
-    """Neighbours that are nearer than any two training pages of their network, each once."""
+    """Neighbours that are nearer than any two training pages of their network, each once.
+
+    Of a patient that lacks a block the distance is not that between complete pages.
+    """
     names: dict[str, None] = {}
     for fold, answer in zip(folds, answers, strict=True):
+        if answer.completed:
+            continue
         near = answer.variants.distance[0] < fold.neighbourhood.least_distance
         rows = answer.variants.neighbours[0][near].tolist()
         names |= dict.fromkeys(fold.stored.facts.record_id[row] for row in rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,13 +13,15 @@ from numpy.typing import NDArray
 from omegaconf import OmegaConf
 
 from hfgnn.config.build import build
+from hfgnn.config.graph import Space
+from hfgnn.graphs.gaps import coordinate_blocks
+from hfgnn.serving.completed import Completed, completed, lacked
 from hfgnn.serving.neighbourhood import Neighbourhood
-from hfgnn.serving.stored import Numbers, StoredFold
+from hfgnn.serving.stored import NUM_CLASSES, Numbers, StoredFold
 from hfgnn.serving.stored_settings import schema
 from hfgnn.serving.variants import GRAPH, Variants, subsets
 from hfgnn.types import BLOCKS, Rows, Strings, block_of
-
-NUM_CLASSES = 2
+from hfgnn.types.graph import features_of_edges
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class FoldAnswer:
         percentile: share of training pages, in per cent, that are nearer to their own neighbours
             than the patient is to its.
         own: training pages of the same file or patient, which are no neighbours.
+        completed: for each block that the patient lacks, what is said with it from others.
     """
 
     raw: Numbers
@@ -41,6 +45,7 @@ class FoldAnswer:
     variants: Variants
     percentile: float
     own: Rows
+    completed: Mapping[str, Completed] = field(default_factory=dict)
 
 
 class FoldPredictor:
@@ -65,7 +70,10 @@ class FoldPredictor:
         # A network that does not say how far it sees is given all that could reach it.
         self.num_layers = int(getattr(self.network, "num_rounds", len(stored.rows.x)))
         self.neighbourhood = Neighbourhood(
-            stored.rows, schema("graph", settings.graph), stored.facts.edge_scale
+            stored.rows,
+            schema("graph", settings.graph),
+            stored.facts.edge_scale,
+            coordinate_blocks(stored.placement, self.columns),
         )
 
     @cached_property
@@ -82,10 +90,14 @@ class FoldPredictor:
     @cached_property
     def blocks(self) -> Strings:
         """The block of each column."""
+        return np.array([block_of(name) for name in self.columns])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the scaled columns."""
         facts = self.stored.facts
         levels = {name: tuple(some) for name, some in facts.levels.items()}
-        names = self.stored.fitted.names(tuple(facts.clinical_columns), levels)
-        return np.array([block_of(name) for name in names])
+        return self.stored.fitted.names(tuple(facts.clinical_columns), levels)
 
     def knows(self, x: NDArray[np.float32]) -> bool:
         """Whether a training row has exactly these columns.
@@ -111,7 +123,7 @@ class FoldPredictor:
         """What this fold says.
 
         Args:
-            image: as the backbone gives it.
+            image: as the backbone gives it; NaN throughout where there is none.
             values: unscaled; NaN is missing.
             own: training pages that are none of the patient's neighbours; None where there are
                 none.
@@ -120,10 +132,14 @@ class FoldPredictor:
             image: (512,), or (0,).
             values: (clinical,).
             own: (pages left out,).
+
+        Raises:
+            DataError: nothing is known of the patient, or nobody is like it.
         """
+        lacks = lacked(image, values, self.stored.facts.clinical_columns)
         own = np.empty(0, dtype=np.int64) if own is None else own
         x = self.stored.fitted.transform(image[None], values[None])[0]
-        variants = self.variants(x, own)
+        variants = self.variants(x, own, lacks)
         raw = self.ask(variants)
         among = self.stored.rows.own_distance
         nearer = np.searchsorted(among, variants.distance[0].mean(), side="left")
@@ -134,9 +150,12 @@ class FoldPredictor:
             variants=variants,
             percentile=100 * float(nearer) / len(among),
             own=own,
+            completed={name: completed(self, variants, own, lacks, name) for name in sorted(lacks)},
         )
 
-    def variants(self, x: NDArray[np.float32], own: Rows) -> Variants:
+    def variants(
+        self, x: NDArray[np.float32], own: Rows, lacks: frozenset[str] = frozenset()
+    ) -> Variants:
         """The patient, without each of its neighbours, and as each coalition of its parts.
 
         An absent block of columns has the mean of the training rows in its place, and the
@@ -145,6 +164,7 @@ class FoldPredictor:
         Args:
             x: the patient, scaled.
             own: training pages that are no neighbours.
+            lacks: blocks that the patient lacks in every form.
 
         Shapes:
             x: (columns,).
@@ -152,7 +172,8 @@ class FoldPredictor:
         """
         present = [some - {GRAPH} for some in subsets(self.players) if GRAPH not in some]
         blocks = np.stack([self._replaced(x, some) for some in present])
-        found, distance = self.neighbourhood.nearest(blocks, own)
+        places = self.stored.placement.of(blocks)
+        found, distance = self.neighbourhood.nearest(places, own, lacks)
         full = len(present) - 1
         k = found.shape[1]
         rows, neighbours, lengths = [x], [found[full]], [distance[full]]
@@ -179,24 +200,38 @@ class FoldPredictor:
         Shapes:
             returns: (rows,), probability of disease.
         """
+        if self.neighbourhood.settings.space is Space.none:
+            variants = variants.unheard  # who is alike is told, but nobody is heard
         near = np.unique(np.concatenate(variants.neighbours))
         rows, kept = self.neighbourhood.reaching(near, self.num_layers)
-        edges, weights = self._edges(variants, rows, kept)
+        edges = self._edges(variants, rows, kept)
         x = np.concatenate([self.stored.rows.x[rows], variants.x])
-        logits = self.network(torch.from_numpy(x), torch.from_numpy(edges), weights)
+        said = self._said(np.concatenate(variants.distance), kept)
+        logits = self.network(
+            torch.from_numpy(x),
+            torch.from_numpy(edges),
+            None if said is None else torch.from_numpy(said),
+        )
         probability: Numbers = logits.softmax(dim=1)[len(rows) :, 1].double().numpy()
         return probability
 
-    def _edges(
-        self, variants: Variants, rows: Rows, kept: Rows
-    ) -> tuple[Rows, torch.Tensor | None]:
+    def _edges(self, variants: Variants, rows: Rows, kept: Rows) -> Rows:
         """Edges among the kept training pages and to the variants, in the numbering of the pass."""
         counts = [len(some) for some in variants.neighbours]
         senders = np.searchsorted(rows, np.concatenate(variants.neighbours))
         receivers = len(rows) + np.repeat(np.arange(len(counts)), counts)
         among = np.searchsorted(rows, self.stored.rows.edges[:, kept])
-        edges = np.concatenate([among, np.stack([senders, receivers])], axis=1)
-        own = self.neighbourhood.edge_weights(np.concatenate(variants.distance))
-        if own is None:
-            return edges, None
-        return edges, torch.from_numpy(np.concatenate([self.stored.rows.weights[kept], own]))
+        return np.concatenate([among, np.stack([senders, receivers])], axis=1)
+
+    def _said(self, distance: Numbers, kept: Rows) -> NDArray[np.float32] | None:
+        """What the network takes of these edges: weights, and lengths where it sees them."""
+        among, weights = self.stored.rows, self.neighbourhood.edge_weights(distance)
+        if weights is not None:
+            weights = np.concatenate([among.weights[kept], weights])
+        if not getattr(self.network, "takes_distances", False):
+            return weights
+        lengths = None
+        if len(among.distances):
+            own = (distance / self.stored.facts.edge_scale).astype(np.float32)
+            lengths = np.concatenate([among.distances[kept], own])
+        return features_of_edges(len(kept) + len(distance), weights, lengths)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from hfgnn.serving.completed import WithoutBlock
 from hfgnn.types import Estimate
 
 CONTRIBUTIONS_SAY = "how the answer came about, not whether the graph is right"
@@ -73,6 +74,7 @@ class Prediction:
         stamps: what must stand beside every number here.
         folds: each network's part.
         unit: what the training pages are called here.
+        missing: for each block of which nothing is known, what others' numbers in it would do.
     """
 
     patient: str
@@ -97,6 +99,7 @@ class Prediction:
     stamps: tuple[str, ...]
     folds: tuple[FoldSaid, ...]
     unit: str = "page"
+    missing: dict[str, WithoutBlock] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
@@ -141,7 +144,8 @@ class Prediction:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know of this patient before believing the number."""
-        said = list(self.unusual)
+        said = [one.sentence(block) for block, one in self.missing.items()]
+        said += self.unusual
         if self.guessed:
             said.insert(0, f"not known, so the middle of training stands for {_some(self.guessed)}")
         if self.out_of_range:

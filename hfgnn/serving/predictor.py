@@ -57,7 +57,7 @@ class Predictor:
 
     @property
     def takes_images(self) -> bool:
-        """Whether a patient comes with a page."""
+        """Whether a patient comes with a page, if there is one."""
         return int(self.folds[0].stored.fitted.num_images) > 0
 
     def _refuse_recordings(self) -> None:
@@ -96,7 +96,8 @@ class Predictor:
         return Wanted(
             columns=columns,
             may_lack=frozenset(lacked),
-            may_lack_all=any(fold.stored.facts.may_lack_all for fold in self.folds),
+            may_lack_all=self.takes_images
+            or any(one.stored.facts.may_lack_all for one in self.folds),
             patient_column=self._patient_column,
             categories={name: self._category(name) for name in self.facts.levels},
         )
@@ -197,15 +198,19 @@ class Predictor:
         return self._combined(answers, values, patient=patient, image=image, known_to=known_to)
 
     def answer_columns(self, values: Numbers, name: str, patient: str) -> Prediction:
-        """The answer about a patient without a page.
+        """The answer about a patient without a page, which is missing where the run takes pages.
 
         Args:
             values: (columns,), checked by hfgnn.serving.clinical; NaN is missing.
             name: what the patient is called.
             patient: the patient's id, by which training rows are left out of the neighbours; ""
                 where nobody knows.
+
+        Raises:
+            DataError: nothing is known of the patient, or nobody is like it.
         """
-        answers = self._ask(np.empty(0, dtype=np.float32), values, "", patient)
+        no_page = np.full(self.folds[0].stored.fitted.num_images, np.nan, dtype=np.float32)
+        answers = self._ask(no_page, values, "", patient)
         pairs = zip(self.folds, answers, strict=True)
         known_to = sum(fold.knows(answer.variants.x[0]) for fold, answer in pairs)
         return self._combined(answers, values, patient=name, image=None, known_to=known_to)

@@ -14,14 +14,19 @@ from numpy.typing import NDArray
 from omegaconf import OmegaConf
 from torch import Tensor
 
+from hfgnn.config.build import build
 from hfgnn.evaluation.conformal import Limits
 from hfgnn.evaluation.recalibration_map import RecalibrationMap, from_arrays
 from hfgnn.features.fitted_nodes import FittedNodes
+from hfgnn.graphs.placement import AS_IT_IS, Placement, Places
+from hfgnn.serving.stored_settings import schema
 from hfgnn.training.checkpoint import read_content, write_checkpoint
-from hfgnn.types import DataError
+from hfgnn.training.hidden_placement import HiddenPlacement
+from hfgnn.types import BLOCKS, DataError
 
 Numbers = NDArray[np.float64]
 PATIENTS = "patients"
+NUM_CLASSES = 2
 ON_A_GRAPH = (PATIENTS, "tabular")
 """The tasks whose runs can be asked about a new patient among others."""
 
@@ -36,10 +41,13 @@ class TrainingRows:
         group: int64 (rows,), pages that are never joined share a number.
         edges: int64 (2, edges), sender over receiver.
         weights: float32 (edges,), empty where all edges count alike.
+        distances: float32 (edges,), as the graph has them; empty where they are not known.
         own_distance: float64 (rows,), each one's mean distance to its k nearest others, sorted.
         centre: float32 (columns,), mean of all training rows, copies included.
         low: (clinical,), the smallest value in training, in the unit of the column; NaN if none.
         high: (clinical,), the largest.
+        points: float32 (rows, coordinates), where others find them, as the fold's placement says.
+        lacks: bool (rows, blocks), which blocks of hfgnn.types.BLOCKS each one lacks as a whole.
     """
 
     x: NDArray[np.float32]
@@ -47,10 +55,13 @@ class TrainingRows:
     group: NDArray[np.int64]
     edges: NDArray[np.int64]
     weights: NDArray[np.float32]
+    distances: NDArray[np.float32]
     own_distance: Numbers
     centre: NDArray[np.float32]
     low: Numbers
     high: Numbers
+    points: NDArray[np.float32]
+    lacks: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,7 @@ class StoredFold:
         settings: of the run, as yaml text.
         rows: who can be a neighbour.
         fitted: the scaling.
+        placement: from scaled columns to where neighbours are searched.
         recalibration: from what the network says to how often it is so.
         draws: the same on resampled validation patients, for the interval.
         facts: the rest.
@@ -116,6 +128,7 @@ class StoredFold:
     settings: str
     rows: TrainingRows
     fitted: FittedNodes
+    placement: Places
     recalibration: RecalibrationMap
     draws: RecalibrationMap
     facts: Facts
@@ -134,6 +147,7 @@ class StoredFold:
         further: dict[str, dict[str, Tensor] | str] = {
             "rows": _tensors(vars(self.rows)),
             "nodes": _tensors(self.fitted.arrays()),
+            "placement": _tensors(self.placement.arrays()),
             "recalibration": _tensors(self.recalibration.arrays()),
             "draws": _tensors(self.draws.arrays()),
             "facts": json.dumps(asdict(self.facts)),
@@ -155,18 +169,43 @@ def read_fold(path: Path) -> StoredFold:
             "make the run again"
         )
     try:
+        rows = _training_rows(_arrays(content["rows"]))
         return StoredFold(
             name=path.stem,
             weights=content["weights"],
             settings=content["settings"],
-            rows=TrainingRows(**_arrays(content["rows"])),
+            rows=rows,
             fitted=FittedNodes(**_arrays(content["nodes"])),
+            placement=_placement(content, rows.x.shape[1]),
             recalibration=from_arrays(_arrays(content["recalibration"])),
             draws=from_arrays(_arrays(content["draws"])),
             facts=Facts(**json.loads(content["facts"])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"{path} was written by another version of hfgnn: {error}") from None
+
+
+def _placement(content: Mapping[str, Any], width: int) -> Places:
+    """Where patients stand: in their columns, by a linear map, or in a network's hidden layer."""
+    tensors = content.get("placement", {})
+    if not tensors:
+        return AS_IT_IS
+    if tensors.keys() == AS_IT_IS.arrays().keys():
+        return Placement(**_arrays(tensors))
+    model = schema("model", OmegaConf.create(content["settings"]).model)
+    network = build(model, in_width=width, num_classes=NUM_CLASSES)
+    network.load_state_dict(tensors)
+    return HiddenPlacement(network)
+
+
+def _training_rows(arrays: dict[str, NDArray[Any]]) -> TrainingRows:
+    """In runs of earlier versions patients stand where their columns put them, without gaps."""
+    added = {
+        "points": arrays["x"],
+        "distances": np.empty(0, dtype=np.float32),
+        "lacks": np.zeros((len(arrays["x"]), len(BLOCKS)), dtype=bool),
+    }
+    return TrainingRows(**(added | arrays))
 
 
 ASK = {

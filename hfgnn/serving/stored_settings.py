@@ -7,7 +7,18 @@ from omegaconf import OmegaConf
 from hfgnn.config.schemas import SCHEMAS
 from hfgnn.types import DataError
 
-ADDED: dict[str, dict[str, Any]] = {"graph": {"search": "auto"}}
+ADDED: dict[str, dict[str, Any]] = {
+    "graph": {
+        "search": "auto",
+        "space": "raw",
+        "shares": {},
+        "components": 1,
+        "inner_folds": 2,
+        "penalties": [1.0],
+        "rebuilds": 1,
+    },
+    "model": {"residual": False, "jumping_knowledge": False},
+}
 """Settings that runs of earlier versions have not stored, and what they did without them."""
 
 
@@ -39,8 +50,10 @@ def option(group: str, name: str, settings: Any) -> Any:
 
 
 def _merged(group: str, known: Any, settings: Any) -> Any:
+    fields = known.__dataclass_fields__
+    added = {name: value for name, value in ADDED.get(group, {}).items() if name in fields}
     try:
-        return OmegaConf.to_object(OmegaConf.merge(known, ADDED.get(group, {}), settings))
+        return OmegaConf.to_object(OmegaConf.merge(known, added, settings))
     except Exception as error:  # omegaconf raises several kinds for a key that is unknown
         reason = str(error).splitlines()[0]
         raise DataError(f"the run's {group} was set in another version: {reason}") from None

@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
-from hfgnn.config.graph import Metric, Weights
+from hfgnn.config.graph import Search, others
 from hfgnn.config.protocol import Edges
 from hfgnn.evaluation.chosen import choose
 from hfgnn.evaluation.recalibration import bootstrap_recalibrations
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
-from hfgnn.graphs.neighbours import nearest
+from hfgnn.graphs.connected import Connected
+from hfgnn.graphs.gaps import gaps_of
+from hfgnn.graphs.partial import nearest_through
+from hfgnn.graphs.search import NeighbourSearch, silently
 from hfgnn.serving.stored import Facts, Numbers, StoredFold, TrainingRows
 from hfgnn.training.checkpoint import read_checkpoint
-from hfgnn.types import Graph, Nodes, Parts, Records, Rows
+from hfgnn.types import BLOCKS, Nodes, Parts, Records, Rows
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,12 @@ class FoldStore:
     unit: str | None = None
 
     def add(
-        self, path: Path, nodes: Nodes, graph: Graph, parts: Parts, probability: Numbers
+        self,
+        path: Path,
+        nodes: Nodes,
+        connected: Connected,
+        parts: Parts,
+        probability: Numbers,
     ) -> None:
         """Add to a checkpoint what its network needs to predict a new patient.
 
@@ -57,7 +65,7 @@ class FoldStore:
         Args:
             path: a checkpoint that holds weights and settings.
             nodes: of the fold.
-            graph: of the fold.
+            connected: graph of the fold.
             parts: of the fold.
             probability: what the network says of each row; validation rows are looked at.
 
@@ -90,27 +98,32 @@ class FoldStore:
             senders,
             parts.train,
             threshold=chosen.threshold,
-            edge_scale=self._edge_scale(nodes, graph, parts),
+            edge_scale=connected.graph.edge_scale,
             limits=(chosen.limits.healthy, chosen.limits.ill),
         )
         StoredFold(
             name=path.stem,
             weights=weights,
             settings=settings_text,
-            rows=self._rows(nodes, graph, parts, senders),
+            rows=self._rows(nodes, connected, parts, senders),
             fitted=fitted,
+            placement=connected.views.placement,
             recalibration=chosen.recalibration,
             draws=draws,
             facts=facts,
         ).write(path)
 
-    def _rows(self, nodes: Nodes, graph: Graph, parts: Parts, senders: Rows) -> TrainingRows:
+    def _rows(
+        self, nodes: Nodes, connected: Connected, parts: Parts, senders: Rows
+    ) -> TrainingRows:
+        graph, points = connected.graph, connected.views.points
         place = np.full(len(nodes.label), -1)
         place[senders] = np.arange(len(senders))
         among = np.isin(graph.edges, senders).all(axis=0)
-        weights = np.empty(0, dtype=np.float32)
-        if graph.weights is not None:
-            weights = graph.weights[among]
+        nothing = np.empty(0, dtype=np.float32)
+        weights, distances = (
+            nothing if each is None else each[among] for each in (graph.weights, graph.distances)
+        )
         values = self.clinical.values[senders]
         is_there = ~np.isnan(values)
         return TrainingRows(
@@ -119,33 +132,14 @@ class FoldStore:
             group=nodes.group[senders],
             edges=place[graph.edges[:, among]],
             weights=weights,
-            own_distance=self._own_distance(nodes, senders),
+            distances=distances,
+            points=points[senders],
+            lacks=_lacks(nodes, senders),
+            own_distance=_own_distance(nodes, connected, senders),
             centre=nodes.x[parts.train].mean(axis=0, dtype=np.float64).astype(np.float32),
             low=np.min(values, axis=0, initial=np.inf, where=is_there),
             high=np.max(values, axis=0, initial=-np.inf, where=is_there),
         )
-
-    def _own_distance(self, nodes: Nodes, senders: Rows) -> Numbers:
-        """Of each training page to its k nearest others, itself and its patient left out."""
-        graph = self.settings.graph
-        _, distance = nearest(
-            nodes.x,
-            senders,
-            senders,
-            k=graph.k - 1 if graph.counts_itself else graph.k,
-            metric=graph.metric,
-            group=nodes.group,
-        )
-        return np.sort(distance.mean(axis=1))
-
-    def _edge_scale(self, nodes: Nodes, graph: Graph, parts: Parts) -> float:
-        """The median length of an edge between training rows, by which hfgnn.graphs.knn weighs."""
-        if self.settings.graph.weights is Weights.none:
-            return 1.0
-        sent, received = graph.edges[:, np.isin(graph.edges, parts.train).all(axis=0)]
-        length = lengths(nodes.x[sent], nodes.x[received], self.settings.graph.metric)
-        middle = float(np.median(length)) if len(length) else 1.0
-        return middle if middle > 0 else 1.0
 
     def _facts(
         self,
@@ -187,19 +181,16 @@ class FoldStore:
         return trained
 
 
-def lengths(one: NDArray[np.float32], other: NDArray[np.float32], metric: Metric) -> Numbers:
-    """Distance between rows at the same place.
+def _own_distance(nodes: Nodes, connected: Connected, senders: Rows) -> Numbers:
+    """Of each training page to its k nearest others, itself and its patient left out."""
+    knn, views = connected.knn, connected.views
+    search = NeighbourSearch(others(knn), knn.metric, Search.exact, silently)
+    gaps = gaps_of(nodes, views.placement)
+    found = nearest_through(search, views.points, gaps, nodes.group, senders, senders)
+    return np.sort(found.distance.mean(axis=1))
 
-    Shapes:
-        one: (pairs, columns).
-        other: (pairs, columns).
-        returns: (pairs,).
-    """
-    first, second = one.astype(np.float64), other.astype(np.float64)
-    if metric is Metric.cosine:
-        first, second = (
-            rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.finfo(float).tiny)
-            for rows in (first, second)
-        )
-        return np.asarray(((first - second) ** 2).sum(axis=1) / 2)
-    return np.asarray(np.linalg.norm(first - second, axis=1))
+
+def _lacks(nodes: Nodes, rows: Rows) -> NDArray[np.bool_]:
+    """(rows, blocks): which blocks each row lacks."""
+    lacks, nothing = nodes.lacks or {}, np.zeros(len(nodes.label), dtype=bool)
+    return np.stack([lacks.get(name, nothing)[rows] for name in BLOCKS], axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -29,6 +29,13 @@ class Variants:
     neighbours: list[Rows]
     distance: list[NDArray[np.float64]]
     coalitions: dict[frozenset[str], int]
+
+    @property
+    def unheard(self) -> Variants:
+        """The same forms, without the edges to their neighbours."""
+        number = len(self.x)
+        nobody, nowhere = np.empty(0, dtype=np.int64), np.empty(0)
+        return replace(self, neighbours=[nobody] * number, distance=[nowhere] * number)
 
 
 def subsets(players: tuple[str, ...]) -> list[frozenset[str]]:

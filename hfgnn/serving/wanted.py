@@ -9,7 +9,7 @@ import numpy as np
 
 from hfgnn.serving.measured_value import Category
 from hfgnn.serving.stored import Numbers
-from hfgnn.types import RECORDED_FEATURES, ClinicalFeature, DataError
+from hfgnn.types import RECORDED_FEATURES, ClinicalFeature, DataError, block_of
 
 NAMES = ("patient_id", "patient", "file")
 """What may stand beside the clinical columns: who it is."""
@@ -22,7 +22,8 @@ class Wanted:
     Attributes:
         columns: clinical numbers that its networks take, and what else was measured.
         may_lack: those that some of its training patients lacked, so that it learned to do without.
-        may_lack_all: whether some training patient had none at all.
+        may_lack_all: whether a patient may have none of them at all, since it has an image, or
+            since some training patient had none.
         patient_column: the column of patient ids in a CSV.
         categories: those of the columns that hold words, by name.
     """
@@ -75,13 +76,20 @@ class Wanted:
     def checked(self, values: Numbers, source: str) -> Numbers:
         """The values, if those that are missing may be.
 
+        A block may be missing as a whole beside another, since others can then give theirs.
+
         Raises:
-            DataError: one is missing that every training patient had.
+            DataError: one is missing that every training patient had, and others of its block are
+                there.
         """
         missing = [name for name, gap in zip(self.columns, np.isnan(values), strict=True) if gap]
         if len(missing) == len(self.columns):
             return self.nothing(source)
-        if needed := [name for name in missing if not self.can_stand_for(name)]:
+        begun = {block_of(name) for name in set(self.columns) - set(missing)}
+        needed = [
+            name for name in missing if block_of(name) in begun and not self.can_stand_for(name)
+        ]
+        if needed:
             what = "one" if needed[0] in self.categories else "a number"
             raise DataError(
                 f"{source} has no {' and no '.join(needed)}, but this run needs {what}, since "

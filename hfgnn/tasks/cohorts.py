@@ -27,7 +27,7 @@ STAMPS = (STAMP,)
 TABLE = "cohorts.csv"
 OF_NO_CONSEQUENCE = (
     "workers", "resume", "cohorts", "kinds", "sizes", "neutral_sizes", "gains", "private_shares",
-    "goal_gain", "goal_cohorts", "large", "strengths",
+    "goal_gain", "goal_cohorts", "large", "strengths", "only", "repeats", "shown",
 )  # fmt: skip
 """Settings of a study that decide which cohorts there are, and not what becomes of one."""
 

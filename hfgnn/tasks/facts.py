@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from hfgnn.config.graph import Knn, Space
 from hfgnn.features.no_images import NoImages
 from hfgnn.graphs.diagnostics import mean_over_folds
 from hfgnn.tasks.evidence import Evidence
 from hfgnn.tasks.fold import FoldGraph
 from hfgnn.tasks.prepared import Prepared
+from hfgnn.tasks.widened import Widened
 from hfgnn.types import Predictions
 
 
@@ -25,6 +27,7 @@ class Made:
     members: dict[str, Any]
     test_reads: dict[str, Any]
     validation_auroc: float
+    missing: Widened
     seconds: dict[str, float]
 
     def metrics(self) -> dict[str, Any]:
@@ -106,9 +109,17 @@ class Made:
 
     def _graph(self) -> dict[str, Any]:
         """Means over folds; homophily is that of the edges that test rows receive."""
-        graph = self.prepared.settings.graph
-        means = mean_over_folds([fold.diagnostics for fold in self.graphs])
-        return {"k": graph.k, "metric": graph.metric.value} | means
+        settings = self.prepared.settings.graph
+        facts: dict[str, Any] = {"metric": settings.metric.value}
+        if isinstance(settings, Knn):
+            facts = {"k": settings.k, "space": settings.space.value} | facts
+        else:
+            facts["chosen"] = [
+                {"fold": one.split.name, "space": one.connected.knn.space.value}
+                | ({} if one.connected.knn.space is Space.none else {"k": one.connected.knn.k})
+                for one in self.graphs
+            ]
+        return facts | mean_over_folds([fold.diagnostics for fold in self.graphs])
 
     def _where_there_is_such(self) -> dict[str, Any]:
         """The ceiling of synthesized numbers, patients without any, the published claim."""
@@ -117,6 +128,8 @@ class Made:
             facts["ceiling"] = asdict(self.prepared.clinical.ceiling)
         if self.prepared.clinical.missing_patients:
             facts["patients_without_clinical_numbers"] = self.prepared.clinical.missing_patients
+        if self.missing:
+            facts["missing"] = self.missing
         if self.prepared.settings.claim is not None:
             claim = asdict(self.prepared.settings.claim)
             facts["claim"] = {name: value for name, value in claim.items() if value is not None}

@@ -15,17 +15,18 @@ from hfgnn.baselines.logistic import logistic
 from hfgnn.baselines.majority import majority
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
+from hfgnn.config.graph import others
 from hfgnn.config.model import name_of
 from hfgnn.ensembles.fitted import Ensemble, FittedEnsemble
 from hfgnn.evaluation.compare import NO_EDGES, REWIRED
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.concatenated import Concatenated
+from hfgnn.graphs.connected import Connected
 from hfgnn.graphs.diagnostics import Diagnostics, diagnose
-from hfgnn.graphs.knn import Knn
 from hfgnn.graphs.rewired import rewire
 from hfgnn.graphs.without_edges import without_edges
-from hfgnn.reports.progress import progress
 from hfgnn.tasks.arrangement import Arrangement
+from hfgnn.tasks.connected import connected, fit_seed, maker_of
 from hfgnn.training.checkpoint import write_checkpoint
 from hfgnn.training.fit_seeds import fit_seeds
 from hfgnn.training.fitted_network import Fitted
@@ -33,7 +34,6 @@ from hfgnn.training.logs import CsvLogs, WandbLogs
 from hfgnn.types import BLOCKS, Graph, Nodes, Parts, Split
 
 Probability = NDArray[np.float64]
-NUM_CLASSES = 2
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,14 @@ class FoldGraph:
     """The nodes of a fold, who hears whom, and what is worth telling about it."""
 
     nodes: Nodes
-    graph: Graph
+    connected: Connected
     split: Split
     diagnostics: Diagnostics
+
+    @property
+    def graph(self) -> Graph:
+        """Who hears whom."""
+        return self.connected.graph
 
     @property
     def parts(self) -> Parts:
@@ -74,26 +79,26 @@ def connect(
     split: Split,
 ) -> FoldGraph:
     """A fold's nodes, its graph, and what is worth telling about them."""
-    nodes, graph = joined(settings, arrangement, images, clinical, split.parts)
-    others = settings.graph.k - 1 if settings.graph.counts_itself else settings.graph.k
-    diagnostics = diagnose(nodes, graph, split.parts, k=others, metric=settings.graph.metric)
-    return FoldGraph(nodes, graph, split, diagnostics)
+    nodes = nodes_of(settings, arrangement, images, clinical, split.parts)
+    made = connected(settings, nodes, split)
+    diagnostics = diagnose(
+        nodes, made.graph, split.parts, made.views, k=others(made.knn), metric=made.knn.metric
+    )
+    return FoldGraph(nodes, made, split, diagnostics)
 
 
-def joined(
+def nodes_of(
     settings: Config,
     arrangement: Arrangement,
     images: NDArray[np.float32],
     clinical: ClinicalNumbers,
     parts: Parts,
-) -> tuple[Nodes, Graph]:
-    """Columns scaled by the training rows, and the graph on them."""
+) -> Nodes:
+    """Columns scaled by the training rows."""
     fuse: Concatenated = build(settings.nodes)
-    knn: Knn = build(settings.graph)
     records = arrangement.records.change(group=arrangement.strangers)
     nodes = fuse.nodes(records, images, clinical, train=parts.train)
-    nodes = replace(nodes, may_send=arrangement.may_send)
-    return nodes, knn.connect(nodes, parts, settings.protocol.graph, progress)
+    return replace(nodes, may_send=arrangement.may_send)
 
 
 class FoldModels:
@@ -160,11 +165,10 @@ class FoldModels:
     def _fits(self, name: str, graph: Graph) -> list[Fitted]:
         """A network from every seed."""
         nodes, second = self.fold.nodes, self.settings.second_model
-        width = nodes.x.shape[1]
         model = second if second is not None and name_of(second) == name else self.settings.model
         seeds = range(self.settings.protocol.seeds)
         return fit_seeds(
-            lambda: build(model, in_width=width, num_classes=NUM_CLASSES),
+            maker_of(model, nodes),
             nodes,
             graph,
             self.fold.parts,
@@ -222,9 +226,3 @@ class FoldModels:
         return ensemble.fit(
             self.fold.nodes, self.fold.parts, originals=self.originals, seed=self._seed()
         )
-
-
-def fit_seed(run_seed: int, fold: int, *, repeat: int, seed: int) -> int:
-    """The same for the network and its twins, so that they begin with the same weights."""
-    further = [repeat, seed] if repeat or seed else []
-    return int(np.random.default_rng([run_seed, fold, *further]).integers(2**31))

@@ -95,6 +95,7 @@ def _cell(kind: Kind, level: float, patients: int, cohorts: int) -> list[Line]:
 def judge_cohort(settings: Config, job: Line) -> Line:
     """One cohort, from its columns to its verdict."""
     study: Any = settings.study
+    graph: Any = settings.graph  # of check_study a Knn
     begin = time.perf_counter()
     own = with_seed(settings, list(job.values()))
     drawn = draw_nodes(
@@ -102,7 +103,7 @@ def judge_cohort(settings: Config, job: Line) -> Line:
         Kind(job["kind"]),
         level=job["level"],
         patients=job["patients"],
-        neighbours=settings.graph.k,
+        neighbours=graph.k,
         seed=own.seed,
     )
     arrangement = arranged(own, drawn.cohort)

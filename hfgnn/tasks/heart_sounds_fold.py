@@ -14,7 +14,8 @@ from hfgnn.baselines.logistic import logistic
 from hfgnn.baselines.majority import majority
 from hfgnn.config.protocol import Protocol
 from hfgnn.tasks.answers import Answers
-from hfgnn.tasks.fold import Answer, fit_seed
+from hfgnn.tasks.connected import fit_seed
+from hfgnn.tasks.fold import Answer
 from hfgnn.tasks.heart_sounds_prepared import Columns, PreparedSounds
 from hfgnn.tasks.heart_sounds_store import SoundStore
 from hfgnn.training.logs import CsvLogs, WandbLogs

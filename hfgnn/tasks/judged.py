@@ -13,10 +13,10 @@ from hfgnn.config.build import build
 from hfgnn.config.config import Config
 from hfgnn.evaluation.compare import Evaluated, evaluate
 from hfgnn.graphs.homophily import edge_homophily
-from hfgnn.graphs.knn import Knn
 from hfgnn.reports.cohort_lines import NETWORK, Line
 from hfgnn.tasks.answers import Answers
 from hfgnn.tasks.arrangement import Arrangement, arrange
+from hfgnn.tasks.connected import connected
 from hfgnn.tasks.fold import FoldGraph, FoldModels
 from hfgnn.types import Cohort, Nodes, Rows, Split
 
@@ -37,12 +37,10 @@ def join(
     settings: Config, arrangement: Arrangement, nodes_of: Callable[[Split], Nodes]
 ) -> list[FoldGraph]:
     """The graph of every fold on its nodes."""
-    knn: Knn = build(settings.graph)
     untold: Any = None  # a study keeps no diagnostics of a single graph
     folds = [(split, nodes_of(split)) for split in arrangement.splits]
     return [
-        FoldGraph(nodes, knn.connect(nodes, split.parts, settings.protocol.graph), split, untold)
-        for split, nodes in folds
+        FoldGraph(nodes, connected(settings, nodes, split), split, untold) for split, nodes in folds
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from hfgnn.config.config import Config
+from hfgnn.config.graph import Knn
 from hfgnn.config.model import name_of
 from hfgnn.reports.checklist import checklist
 from hfgnn.reports.files import write_beside, write_files
@@ -24,6 +25,7 @@ from hfgnn.tasks.facts import Made
 from hfgnn.tasks.fold import FoldGraph, FoldModels, connect
 from hfgnn.tasks.members import Members
 from hfgnn.tasks.prepared import prepare
+from hfgnn.tasks.widened import widened
 from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.logs import open_logs
 
@@ -64,6 +66,7 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
         members=members.facts(answers, controls),
         test_reads=answers.test_reads(),
         validation_auroc=answers.mean_validation_auroc(network.model),
+        missing=widened(settings, graphs, folder),
         seconds=clock.seconds,
     )
     publish(made, members, folder=folder, settings_text=settings_text)
@@ -83,11 +86,11 @@ def train(
     try:
         for graph in progress(graphs, total=len(graphs), description="training folds"):
             models = FoldModels(settings, graph, originals=originals, folder=folder, logs=logs)
-            for answer in models.answers(name, settings_text):
+            for answer in models.answers(name, resolved(settings_text, graph.connected.knn)):
                 answers.add(graph.split, answer)
                 if answer.model == name:
                     path = models.checkpoint(name, answer.seed)
-                    store.add(path, graph.nodes, graph.graph, graph.parts, answer.probability)
+                    store.add(path, graph.nodes, graph.connected, graph.parts, answer.probability)
             members.add(graph, models.fitted_ensemble)
     finally:
         logs.close(answers.mean_validation_auroc(name))
@@ -124,6 +127,13 @@ def publish(made: Made, members: Members, *, folder: Path, settings_text: str) -
     write_beside(folder / "model_card.md", model_card(finished.metrics, facts))
     write_report(finished, folder)
     print_run(finished, folder)
+
+
+def resolved(settings_text: str, graph: Knn) -> str:
+    """The settings with the graph that a fold has in fact, which ``graph=auto`` leaves open."""
+    settings: Any = OmegaConf.create(settings_text)
+    settings.graph = OmegaConf.structured(graph)
+    return OmegaConf.to_yaml(settings)
 
 
 def plain(settings_text: str) -> dict[str, Any]:

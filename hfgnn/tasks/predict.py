@@ -87,13 +87,13 @@ def _is_many(settings: Predict) -> bool:
 
 
 def _refuse_what_does_not_fit(settings: Predict, predictor: Predictor) -> None:
-    """A run takes pages, or it does not.
+    """A run takes pages, or it does not; beside clinical numbers a page may be missing.
 
     Raises:
-        DataError: there is a page that the run cannot take, or none where it needs one.
+        DataError: there is a page that the run cannot take, or none where it takes nothing else.
     """
     is_given = settings.image is not None or settings.folder is not None
-    if predictor.takes_images and not is_given:
+    if not is_given and not predictor.wanted.columns:
         raise DataError(
             f"run is {settings.run!r}, which takes pages; give one, as image=ECG.jpg, or a folder "
             "of them, as folder=PATH"

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from hfgnn.config.build import build
 from hfgnn.config.config import Config
 from hfgnn.config.data import Pages
@@ -20,6 +22,7 @@ from hfgnn.serving.heartbeat_network import read_heartbeat_network
 from hfgnn.serving.storing import FoldStore
 from hfgnn.tasks.arrangement import Arrangement, arrange
 from hfgnn.tasks.clock import Clock
+from hfgnn.tasks.unknown import refuse_unknown
 from hfgnn.tasks.unseen import refuse_unseen
 from hfgnn.types import Cohort, DataError, Records, Refusal
 
@@ -37,7 +40,8 @@ class Prepared:
             was measured, if asked for.
         backbone: which made the image columns, if there are any.
         embedded: image columns of all rows.
-        unseen: rows that a fold did not ask about, since training did not know their category.
+        unseen: rows that a fold did not ask about, since training did not know their category, or
+            since nothing at all is known of them.
     """
 
     settings: Config
@@ -113,13 +117,16 @@ def prepare(settings: Config, clock: Clock) -> Prepared:
     arrangement, unseen = refuse_unseen(arrangement, numbers)
     backbone: ResNet18 | NoImages = build(settings.backbone)
     embedded = _embed(arrangement.records, backbone, cohort, augment)
+    arrangement, unknown = refuse_unknown(arrangement, embedded.rows, numbers)
     if not embedded.rows.shape[1] + len(numbers.columns):
         raise DataError(
             "backbone, clinical, recording and columns are all none, so nothing is known of "
             f"any {cohort.unit}; take at least one of them"
         )
     clock.lap("embedding")
-    return Prepared(settings, cohort, near, arrangement, numbers, backbone, embedded, unseen)
+    return Prepared(
+        settings, cohort, near, arrangement, numbers, backbone, embedded, unseen + unknown
+    )
 
 
 def _alike(settings: Config, cohort: Cohort) -> Pairs:
@@ -132,19 +139,25 @@ def _alike(settings: Config, cohort: Cohort) -> Pairs:
 def _embed(
     records: Records, backbone: ResNet18 | NoImages, cohort: Cohort, distortion: Distortion
 ) -> Embedded:
-    """Image columns, as many as the backbone gives."""
+    """Image columns, as many as the backbone gives; NaN of a patient without an image."""
     if isinstance(backbone, NoImages):
         return backbone.rows(records)
-    if (records.path == "").any():
+    rows = np.flatnonzero(records.path != "")
+    if not len(rows):
         raise DataError(
-            f"backbone is {backbone.name!r}, but a {cohort.unit} of these data has no image; "
+            f"backbone is {backbone.name!r}, but no {cohort.unit} of these data has an image; "
             "take backbone=none"
         )
-    return embed(
-        records,
+    embedded = embed(
+        records if len(rows) == len(records) else records.take(rows),
         backbone,
         cache_folder() / "embeddings.sqlite",
         crop=cohort.crop,
         distortion=distortion,
         progress=progress,
     )
+    if len(rows) == len(records):
+        return embedded
+    every = np.full((len(records), embedded.rows.shape[1]), np.nan, dtype=np.float32)
+    every[rows] = embedded.rows
+    return replace(embedded, rows=every)

@@ -22,7 +22,9 @@ from hfgnn.data.reading import Progress
 from hfgnn.data.remembered import remembered
 from hfgnn.evaluation.subgroups import take
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.tasks.fold import joined
+from hfgnn.tasks.arrangement import Arrangement
+from hfgnn.tasks.connected import connected
+from hfgnn.tasks.fold import nodes_of
 from hfgnn.tasks.prepared import Prepared, clinical_source
 from hfgnn.types import Cohort, Finding, Graph, Nodes, Predictions, Records, Rows, block_of
 
@@ -126,27 +128,26 @@ class RunAudit:
     def _fitted(self) -> tuple[Finding, ...]:
         """Whether training rows notice other numbers, or other labels, in the test rows."""
         split = self.prepared.arrangement.splits[0]
+        settings = self.prepared.settings
+
+        def joined(
+            arrangement: Arrangement, images: NDArray[np.floating], clinical: ClinicalNumbers
+        ) -> tuple[Nodes, Graph]:
+            nodes = nodes_of(settings, arrangement, images, clinical, split.parts)
+            return nodes, connected(settings, nodes, split).graph
 
         def connect(
             images: NDArray[np.floating], values: NDArray[np.floating]
         ) -> tuple[Nodes, Graph]:
             clinical = replace(self.prepared.clinical, values=values.astype(np.float64))
-            return joined(
-                self.prepared.settings, self.prepared.arrangement, images, clinical, split.parts
-            )
+            return joined(self.prepared.arrangement, images, clinical)
 
         def relabelled(label: Rows) -> tuple[Nodes, Graph]:
             arrangement = replace(
                 self.prepared.arrangement,
                 records=self.prepared.arrangement.records.change(label=label),
             )
-            return joined(
-                self.prepared.settings,
-                arrangement,
-                self.prepared.embedded.rows,
-                self.prepared.clinical,
-                split.parts,
-            )
+            return joined(arrangement, self.prepared.embedded.rows, self.prepared.clinical)
 
         return (
             *find_fitted_on_test_rows(
@@ -171,7 +172,8 @@ def audit_pages(
         return copies  # there are no pictures
 
     def look() -> dict[str, Any]:
-        found = find_shortcuts(cohort.records, crop=cohort.crop, probe=probe, progress=progress)
+        pages = cohort.records.take(np.flatnonzero(cohort.records.path != ""))
+        found = find_shortcuts(pages, crop=cohort.crop, probe=probe, progress=progress)
         return Audited(found.findings, found.results).as_json()
 
     key = json.dumps([VERSION, SHORTCUTS, cohort.crop, asdict(probe), _told_apart(cohort.records)])

@@ -56,7 +56,7 @@ def fit(
         device = device_of(settings.accelerator)
         network = make_network().to(device)
         is_ready = is_made_ready(network, nodes, device)
-        whole = Whole(nodes, device, is_ready=is_ready)
+        whole = Whole(nodes, device, is_ready=is_ready, takes_distances=takes_distances(network))
         train = whole.asked(training_graph(graph, parts), parts.train)
         course, weights = _train(
             network, train, whole.asked(graph, parts.validation), settings, logger
@@ -80,13 +80,19 @@ def is_made_ready(network: nn.Module, nodes: Nodes, device: torch.device) -> boo
     return takes_it and device.type == "cpu" and nodes.x.size >= LEAST_NUMBERS_TO_SHARE
 
 
+def takes_distances(network: nn.Module) -> bool:
+    """Whether a network sees the lengths of edges beside their weights."""
+    return bool(getattr(network, "takes_distances", False))
+
+
 @dataclass(frozen=True)
 class Asked:
     """A graph as tensors, and the rows of it that are asked about.
 
     Attributes:
         x: columns of all rows.
-        graph: who sends to whom and the weights of the edges, or both made ready.
+        graph: who sends to whom and the weights of the edges, or what else the network takes of
+            them, or both made ready.
         rows: that are asked about.
         label: of those.
 
@@ -121,20 +127,23 @@ class Whole:
         nodes: columns and labels.
         device: where the network is.
         is_ready: whether graphs are made ready.
+        takes_distances: whether the network sees weights and lengths of edges.
     """
 
-    def __init__(self, nodes: Nodes, device: torch.device, *, is_ready: bool) -> None:
+    def __init__(
+        self, nodes: Nodes, device: torch.device, *, is_ready: bool, takes_distances: bool
+    ) -> None:
         self.x = torch.from_numpy(nodes.x).to(device)
         self.label = nodes.label
         self.device = device
         self.is_ready = is_ready
+        self.takes_distances = takes_distances
 
     def asked(self, graph: Graph, rows: Rows) -> Asked:
         """The rows, and who sends to them in this graph."""
         edges, chosen = (torch.from_numpy(part).to(self.device) for part in (graph.edges, rows))
-        weights = None if graph.weights is None else torch.from_numpy(graph.weights)
-        if weights is not None:
-            weights = weights.to(self.device)
+        given = graph.edge_features if self.takes_distances else graph.weights
+        weights = None if given is None else torch.from_numpy(given).to(self.device)
         label = torch.from_numpy(self.label[rows]).to(self.device)
         if not self.is_ready:
             return Asked(self.x, (edges, weights), chosen, label)

@@ -55,7 +55,7 @@ def fit_in_batches(
 
     Raises:
         ValueError: the settings have no batch size, the network is none of two rounds, or takes
-            another number of columns.
+            another number of columns, or sees the lengths of edges.
     """
     size = settings.batch_size
     if size is None:
@@ -104,6 +104,11 @@ def gather_patients(network: TwoRounds, nodes: Nodes, graph: Graph | NeighbourLi
 
 
 def _of_two_rounds(network: nn.Module) -> TwoRounds:
+    if getattr(network, "takes_distances", False):
+        raise ValueError(
+            f"{type(network).__name__} sees the lengths of edges, which a batch does not have; "
+            "train it with training.batch_size=null"
+        )
     if isinstance(network, TwoRounds) and type(network).forward is TwoRounds.forward:
         return network
     raise ValueError(

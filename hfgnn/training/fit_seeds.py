@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from hfgnn.config.training import Training
 from hfgnn.models.gcn import GCN
-from hfgnn.models.stacked_gcn import StackedGCN
+from hfgnn.models.stacked_gcn import StackedGCN, is_plain
 from hfgnn.training.adam import Adam
 from hfgnn.training.course import Course
 from hfgnn.training.device import device_of, repeatable
@@ -65,7 +65,7 @@ def may_stack(make_network: Callable[[], nn.Module], nodes: Nodes, settings: Tra
     if not small or device_of(settings.accelerator).type != "cpu":
         return False
     with torch.random.fork_rng(devices=[]):
-        return type(make_network()) is GCN
+        return is_plain(make_network())
 
 
 class _Stack:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from hfgnn.models.dot_product_attention import DotProductAttention
+from hfgnn.models.gated_mean import GatedMean
 from hfgnn.models.graph_attention import GraphAttention
 from hfgnn.models.graph_convolution import GraphConvolution
 from hfgnn.models.layers import TwoRounds
@@ -16,7 +17,7 @@ from hfgnn.models.neighbour_mean import NeighbourMean
 from hfgnn.models.quick_dropout import quick_dropout
 from hfgnn.training.mixed_ahead import MIXES_BEFORE_WEIGHTS
 
-KNOWN = (GraphConvolution, GraphAttention, NeighbourMean, DotProductAttention)
+KNOWN = (GraphConvolution, GraphAttention, NeighbourMean, DotProductAttention, GatedMean)
 """Layers that need nothing of a row that only sends but its features and its in-degree."""
 
 
@@ -62,14 +63,16 @@ class Rounds(nn.Module):
         num_rows, num_edges = batch["num_rows"].tolist(), batch["num_edges"].tolist()
         layers = [self.network.first, self.network.second]
         x = batch["x"] if "x" in batch else batch["mixed"]
+        given = []
         if self.is_mixed_ahead:
             x = self._between(layers.pop(0)(x, MixedRound.of(batch["mixed"])))
+            given.append(x)
         for layer in layers:
             num_rows.pop()
             part = _Part(batch, num_edges=num_edges.pop(), num_receivers=num_rows[-1])
             x = self._between(part.pass_on(layer, x))
-        logits: Tensor = self.network.classify(x[: num_rows[0]])
-        return logits
+            given.append(x)
+        return self.network.concluded(given, num_rows[0])
 
     def _between(self, x: Tensor) -> Tensor:
         x = self.network.between(x)

@@ -7,11 +7,15 @@ import pytest
 
 WRONG = {
     "modle=gat": "there is no setting modle; did you mean model?",
-    "model.heads=0": "there is no setting model.heads here; model=gat, transformer",
+    "model.heads=0": "there is no setting model.heads here; model=gat, transformer, gat_distances",
     "model=gat model.heads=0": "model.heads is 0, but it must be at least 1",
     "model=gat +model.head=2": "there is no setting model.head; did you mean model.heads?",
     "+foo=1": "there is no setting foo; there is task, seed",
-    "model=gatt": "model is 'gatt', but it must be one of gat, gcn, sage, transformer",
+    "model=gatt": "model is 'gatt', but it must be one of appnp, gat, gat_distances, gated",
+    "model=gated model.gate_start=11": "model.gate_start is 11.0, but it must be a logit in [-10",
+    "model=appnp model.steps=0": "model.steps is 0, but it must be at least 1",
+    "model=appnp model.teleport=0": "model.teleport is 0.0, but it must be in (0, 1]",
+    "model=gat_distances model.heads=0": "model.heads is 0, but it must be at least 1",
     "model.dropout=1": "model.dropout is 1.0, but it must be in [0, 1)",
     "model.hidden_width=0": "model.hidden_width is 0, but it must be at least 1",
     "model.dropout=x": "model.dropout=x cannot be used: Value 'x'",

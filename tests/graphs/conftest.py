@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from hfgnn.config.graph import Direction, Metric, Search, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Space, Weights
 from hfgnn.graphs.knn import Knn
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Nodes, Parts
 
@@ -16,6 +16,12 @@ SETTINGS = {
     "symmetric": False,
     "weights": Weights.none,
     "direction": Direction.to_query,
+    "space": Space.raw,
+    "shares": {},
+    "components": 2,
+    "inner_folds": 2,
+    "penalties": [0.01, 0.1],
+    "rebuilds": 1,
     "search": Search.auto,
 }
 

@@ -90,11 +90,18 @@ def test_weights_stay_with_their_edges(knn, cohort):
     assert np.array_equal(rewired(graph, parts, nodes).weights, graph.weights)
 
 
+def test_lengths_stay_with_the_edges_they_were_measured_on(knn, cohort):
+    nodes, parts = cohort()
+    graph = knn().connect(nodes, parts, Edges.inductive)
+    assert np.array_equal(rewired(graph, parts, nodes).distances, graph.distances)
+
+
 def test_without_edges_there_are_nodes_only(knn, cohort):
     nodes, parts = cohort()
     graph = knn(weights=Weights.gaussian).connect(nodes, parts, Edges.inductive)
     empty = without_edges(graph)
     assert (empty.edges.shape, empty.weights.shape, empty.num_nodes) == ((2, 0), (0,), 60)
+    assert empty.distances.shape == (0,)
 
 
 def test_homophily_by_hand(nodes):

@@ -10,6 +10,7 @@ from hfgnn.config.graph import Direction, Metric
 from hfgnn.config.protocol import Edges
 from hfgnn.graphs.diagnostics import diagnose, mean_over_folds
 from hfgnn.graphs.homophily import edge_homophily
+from hfgnn.graphs.placement import AS_IT_IS, seen_alike
 from hfgnn.types import Graph, Parts
 
 FLAT = {
@@ -26,7 +27,7 @@ NESTED = {"senders", "block_shares", "sensitivity", "smoothing"}
 
 
 def diagnosed(x, graph, parts, k=3, metric=Metric.euclidean):
-    return diagnose(x, graph, parts, k=k, metric=metric)
+    return diagnose(x, graph, parts, seen_alike(AS_IT_IS, x.x), k=k, metric=metric)
 
 
 @pytest.mark.parametrize("clinical", [0, 2])

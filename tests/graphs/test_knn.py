@@ -33,7 +33,8 @@ def test_an_edge_is_sender_over_receiver_and_the_network_reads_it_so(knn, nodes)
     torch.manual_seed(0)
     x = nodes(POINTS)
     edges = torch.from_numpy(knn().connect(x, ALL, Edges.inductive).edges)
-    network = GCN(in_width=2, hidden_width=32, num_classes=2, dropout=0).eval()
+    plain = {"residual": False, "jumping_knowledge": False}
+    network = GCN(in_width=2, hidden_width=32, num_classes=2, dropout=0, **plain).eval()
 
     def answers(changed_row):
         changed = torch.from_numpy(x.x).clone()

@@ -11,6 +11,7 @@ from hfgnn.graphs import search as module
 from hfgnn.graphs.approximate import shared
 from hfgnn.graphs.diagnostics import diagnose, mean_over_folds
 from hfgnn.graphs.neighbours import nearest
+from hfgnn.graphs.placement import AS_IT_IS, seen_alike
 from hfgnn.graphs.search import NeighbourSearch, silently
 from hfgnn.types import DataError, Parts
 
@@ -129,8 +130,9 @@ def test_a_graph_says_which_share_was_found(knn, nodes, x, monkeypatch):
     graph = made.connect(every, parts, Edges.inductive)
     assert 0.99 <= graph.recall <= 1
     assert graph.received_by(parts.test).recall == graph.recall
+    views = seen_alike(AS_IT_IS, every.x)
     numbers = [
-        mean_over_folds([diagnose(every, one, parts, k=K, metric=Metric.euclidean)])
+        mean_over_folds([diagnose(every, one, parts, views, k=K, metric=Metric.euclidean)])
         for one in (exact, graph)
     ]
     assert "neighbour_recall" not in numbers[0]

@@ -9,6 +9,7 @@ from sklearn.metrics import roc_auc_score
 from hfgnn.config.graph import Metric
 from hfgnn.graphs.block_shares import column_shares
 from hfgnn.graphs.neighbours import nearest
+from hfgnn.graphs.placement import AS_IT_IS, seen_alike
 from hfgnn.graphs.ranking import aurocs
 from hfgnn.graphs.sensitivity import NEIGHBOURS, most_neighbours, sensitivity
 from hfgnn.types import Parts
@@ -24,7 +25,7 @@ def lists(x, parts, k, metric):
 def test_every_length_is_what_lists_of_that_length_give(cohort, metric, k):
     x, parts = cohort(rows=90)
     own, label = lists(x, parts, k, metric), x.label[parts.test]
-    found = sensitivity(x, parts, k=k, metric=metric)
+    found = sensitivity(x, x.x, parts, k=k, metric=metric)
     assert set(found) == {(one, length) for one in Metric for length in {*NEIGHBOURS, k}}
     for (one, length), numbers in found.items():
         other = lists(x, parts, length, one)
@@ -45,15 +46,15 @@ def test_lists_hold_training_rows_that_may_send_only(cohort):
     silent = parts.train[x.label[parts.train] == 1]
     may_send = ~np.isin(np.arange(60), silent)
     # Only healthy rows may vote: every vote is the same.
-    numbers = sensitivity(replace(x, may_send=may_send), parts, k=3, metric=Metric.cosine)
+    numbers = sensitivity(replace(x, may_send=may_send), x.x, parts, k=3, metric=Metric.cosine)
     assert {one["vote_auroc"] for one in numbers.values()} == {0.5}
 
 
 def test_lengths_that_do_not_fit_are_left_out(cohort):
     x, parts = cohort(rows=9)
-    assert {k for _, k in sensitivity(x, parts, k=2, metric=Metric.cosine)} == {1, 2, 3, 5}
+    assert {k for _, k in sensitivity(x, x.x, parts, k=2, metric=Metric.cosine)} == {1, 2, 3, 5}
     alone = Parts(parts.train[:0], parts.validation, parts.test)
-    assert sensitivity(x, alone, k=2, metric=Metric.cosine) == {}
+    assert sensitivity(x, x.x, alone, k=2, metric=Metric.cosine) == {}
 
 
 def test_the_own_group_makes_lists_shorter():
@@ -72,7 +73,7 @@ def test_one_class_has_no_auroc_and_ties_count_one_half():
 def test_shares_by_hand(nodes):
     # Variances 1, 1/4 and 0.
     x = nodes([[0.0, 0, 1], [2, 1, 1], [0, 0, 1], [2, 1, 1], [9, 9, 9]], clinical=2)
-    shares = column_shares(x, np.arange(4), Metric.euclidean)
+    shares = column_shares(x, seen_alike(AS_IT_IS, x.x), np.arange(4), Metric.euclidean)
     expected = {"image": 0.8, "ef_fraction": 0.2, "bnp_pg_per_ml": 0}
     assert shares == pytest.approx(expected)
 
@@ -84,11 +85,13 @@ def test_shares_are_those_of_the_mean_squared_distance_of_all_pairs(cohort, metr
     if metric is Metric.cosine:
         points /= np.linalg.norm(points, axis=1, keepdims=True)
     squared = ((points[:, None] - points[None]) ** 2).mean(axis=(0, 1))
-    shares = column_shares(x, parts.train, metric)
+    shares = column_shares(x, seen_alike(AS_IT_IS, x.x), parts.train, metric)
     assert list(shares.values()) == pytest.approx(
         [squared[:5].sum() / squared.sum(), *squared[5:] / squared.sum()]
     )
 
 
 def test_equal_rows_have_no_shares(nodes):
-    assert np.isnan(column_shares(nodes(np.ones((4, 2))), np.arange(4), Metric.euclidean)["image"])
+    x = nodes(np.ones((4, 2)))
+    views = seen_alike(AS_IT_IS, x.x)
+    assert np.isnan(column_shares(x, views, np.arange(4), Metric.euclidean)["image"])

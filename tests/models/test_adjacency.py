@@ -12,6 +12,7 @@ from torch_geometric.nn import GATConv, GCNConv, GraphConv, TransformerConv
 from hfgnn.models import quick_dropout
 from hfgnn.models.adjacency import Adjacency
 from hfgnn.models.gat import GAT
+from hfgnn.models.gated import Gated
 from hfgnn.models.gcn import GCN
 from hfgnn.models.layers import TwoRounds
 from hfgnn.models.sage import SAGE
@@ -19,13 +20,21 @@ from hfgnn.models.transformer import Transformer
 
 PATIENTS, IN, OUT, CLASSES = 30, 9, 8, 3
 ENDS = {"in_width": IN, "num_classes": CLASSES, "dropout": 0.5}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 NETWORKS = {
-    "gcn": lambda: GCN(**ENDS, hidden_width=OUT),
+    "gcn": lambda: GCN(**ENDS, hidden_width=OUT, **PLAIN),
     "sage": lambda: SAGE(**ENDS, hidden_width=OUT),
-    "gat": lambda: GAT(**ENDS, hidden_width=OUT // 2, heads=2),
+    "gat": lambda: GAT(**ENDS, hidden_width=OUT // 2, heads=2, **PLAIN),
     "transformer": lambda: Transformer(**ENDS, hidden_width=OUT // 2, heads=2),
+    "gated": lambda: Gated(**ENDS, hidden_width=OUT, gate_start=-1.0),
+    "wide gated": lambda: Gated(**ENDS, hidden_width=2 * IN, gate_start=-1.0),
+    "residual": lambda: GCN(**ENDS, hidden_width=OUT, **PLAIN | {"residual": True}),
+    "jumping": lambda: GCN(**ENDS, hidden_width=OUT, **PLAIN | {"jumping_knowledge": True}),
+    "both": lambda: GAT(
+        **ENDS, hidden_width=OUT // 2, heads=2, residual=True, jumping_knowledge=True
+    ),
 }
-TAKE_WEIGHTS = ("gcn", "sage")
+TAKE_WEIGHTS = ("gcn", "sage", "gated", "wide gated", "residual", "jumping")
 
 
 def draw(*shape, kind=torch.float64):
@@ -110,6 +119,7 @@ THEIRS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", THEIRS)
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_answers_and_gradients_are_those_of_torch_geometric(name, graph):
     ours, x, edges = NETWORKS[name](), draw(PATIENTS, IN, kind=torch.float32), GRAPHS[graph]
@@ -135,7 +145,7 @@ def test_with_the_same_numbers_dropped_training_is_the_same(name, network, monke
     masks = iter([along_the_edges(mask, ready.rounds(2)[0], name) for mask in drawn])
     monkeypatch.setattr(functional, "dropout", lambda x, *_, **__: x * next(masks))
     plain = answer_and_gradients(network, x, torch.arange(PATIENTS), edges)
-    assert len(drawn) == (4 if name in ("gat", "transformer") else 2)
+    assert len(drawn) == (4 if name in ("gat", "transformer", "both") else 2)
     assert all(0 < (mask == 0).sum() < mask.numel() for mask in drawn)
     hold_equal(fast, plain, rtol=1e-10, atol=1e-10)
 
@@ -144,7 +154,7 @@ def along_the_edges(mask, given, name):
     """What was drawn for sorted edges head by head, for the edges as they came in."""
     if mask.dim() == 2:
         return mask
-    edges = given.with_loops if name == "gat" else given.without_loops
+    edges = given.without_loops if name == "transformer" else given.with_loops
     by_head = torch.empty_like(mask)
     by_head[edges.by_head(2).order] = mask
     result = torch.empty(len(edges.senders), 2, dtype=mask.dtype)

@@ -16,6 +16,7 @@ from hfgnn.models.transformer import Transformer
 
 IN, OUT = 4, 6
 WIDTHS = {"in_width": IN, "hidden_width": OUT, "num_classes": 2, "dropout": 0.5}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 # 4 -> 3 -> 2 -> 1 -> 0
 LINE = torch.tensor([[1, 2, 3, 4], [0, 1, 2, 3]])
 
@@ -68,7 +69,7 @@ def test_sums_by_hand():
         torch.testing.assert_close(given.convolved(x), convolved)
 
 
-@pytest.mark.parametrize("network", [GCN(**WIDTHS), SAGE(**WIDTHS)])
+@pytest.mark.parametrize("network", [GCN(**WIDTHS, **PLAIN), SAGE(**WIDTHS)])
 def test_the_first_sums_are_made_once_for_all_epochs(network, monkeypatch):
     summed, weighed_sum = [], message_round.weighed_sum
     monkeypatch.setattr(
@@ -107,16 +108,16 @@ def test_wrong_numbers_are_refused(edges, asked, sentence):
 
 def test_patients_of_another_number_are_refused():
     with pytest.raises(ValueError, match="x has 4 patients, but the graph made ready has 5"):
-        GCN(**WIDTHS)(torch.zeros(4, IN), ready())
+        GCN(**WIDTHS, **PLAIN)(torch.zeros(4, IN), ready())
 
 
 def test_weights_beside_a_graph_made_ready_are_refused():
     with pytest.raises(ValueError, match="has its weights in it"):
-        GCN(**WIDTHS)(torch.zeros(5, IN), ready(), torch.ones(4))
+        GCN(**WIDTHS, **PLAIN)(torch.zeros(5, IN), ready(), torch.ones(4))
 
 
 def test_attention_refuses_weights_as_it_does_along_the_edges():
-    for network in (GAT(**WIDTHS, heads=2), Transformer(**WIDTHS, heads=2)):
+    for network in (GAT(**WIDTHS, **PLAIN, heads=2), Transformer(**WIDTHS, heads=2)):
         with pytest.raises(TypeError):
             network(torch.zeros(5, IN), LINE, torch.ones(4))
         with pytest.raises(ValueError, match="attention takes none"):
@@ -141,14 +142,14 @@ def test_layers_of_torch_geometric_go_along_the_edges(layers):
 
 
 def test_a_network_that_lies_elsewhere_goes_along_the_edges():
-    network = GCN(**WIDTHS).to("meta")
+    network = GCN(**WIDTHS, **PLAIN).to("meta")
     answer = network(torch.zeros(5, IN, device="meta"), ready(asked=[3, 0]))
     assert answer.device.type == "meta"
     assert answer.shape == (2, 2)
 
 
 def test_every_network_of_ours_takes_it():
-    for network in (GCN(**WIDTHS), SAGE(**WIDTHS)):
+    for network in (GCN(**WIDTHS, **PLAIN), SAGE(**WIDTHS)):
         assert network.takes_adjacency
-    for network in (GAT(**WIDTHS, heads=2), Transformer(**WIDTHS, heads=2)):
+    for network in (GAT(**WIDTHS, **PLAIN, heads=2), Transformer(**WIDTHS, heads=2)):
         assert network.takes_adjacency

@@ -6,10 +6,13 @@ from functools import partial
 
 import pytest
 import torch
+import torch_geometric
 from torch import nn
 from torch_geometric.nn import ChebConv, GATConv, GCNConv, GraphConv, TransformerConv
 
+from hfgnn.models.appnp import APPNP
 from hfgnn.models.dot_product_attention import DotProductAttention
+from hfgnn.models.edge_attention import EdgeAttention
 from hfgnn.models.graph_attention import GraphAttention
 from hfgnn.models.graph_convolution import GraphConvolution
 from hfgnn.models.layers import TwoRounds
@@ -37,6 +40,9 @@ PAIRS = {
     "sage": Pair(partial(NeighbourMean, IN, OUT), partial(GraphConv, IN, OUT, aggr="mean"), True),
     "gat": attentive(GraphAttention, GATConv),
     "transformer": attentive(DotProductAttention, TransformerConv),
+    "edges": attentive(
+        EdgeAttention, partial(GATConv, edge_dim=2, fill_value=torch.tensor([1.0, 0.0]))
+    ),
 }
 CASES = [
     (name, weighted)
@@ -95,6 +101,8 @@ def test_what_is_drawn_afterwards_is_the_same(name):
 def test_answers_and_gradients_are_the_same(name, weighted, training, scale, edges):
     x = scale * torch.randn(PATIENTS, IN, generator=torch.Generator().manual_seed(2))
     weights = (torch.rand(EDGES, generator=torch.Generator().manual_seed(3)),) if weighted else ()
+    if name == "edges":
+        weights = (torch.rand(EDGES, 2, generator=torch.Generator().manual_seed(3)),)
     results = [
         answer_and_gradients(layer.train(training), x, edges, weights) for layer in both(name)
     ]
@@ -107,7 +115,8 @@ def test_answers_and_gradients_are_the_same(name, weighted, training, scale, edg
 def test_answers_are_the_same_without_any_edge(name):
     x = torch.randn(PATIENTS, IN, generator=torch.Generator().manual_seed(2))
     none = torch.empty(2, 0, dtype=torch.long)
-    ours, theirs = (layer.eval()(x, none) for layer in both(name))
+    extra = (torch.empty(0, 2),) if name == "edges" else ()
+    ours, theirs = (layer.eval()(x, none, *extra) for layer in both(name))
     torch.testing.assert_close(ours, theirs, rtol=1e-6, atol=1e-6)
 
 
@@ -142,3 +151,18 @@ def test_layers_of_torch_geometric_work_in_place_of_ours(weighted, edges):
     logits.sum().backward()
     assert logits.shape == (PATIENTS, 2)
     assert all(parameter.grad is not None for parameter in network.parameters())
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_answers_travel_as_those_of_torch_geometric(weighted, edges):
+    network = APPNP(
+        in_width=IN, hidden_width=OUT, num_classes=2, dropout=0.5, steps=10, teleport=0.1
+    )
+    alone = torch.randn(PATIENTS, 2, generator=torch.Generator().manual_seed(2), requires_grad=True)
+    weights = torch.rand(EDGES, generator=torch.Generator().manual_seed(3)) if weighted else None
+    theirs = torch_geometric.nn.APPNP(K=10, alpha=0.1)(alone, edges, weights)
+    torch.testing.assert_close(network.travelled(alone, edges, weights), theirs)
+    x = torch.randn(PATIENTS, IN)
+    said = network.eval()(x, torch.empty(2, 0, dtype=torch.long))
+    travelled = torch_geometric.nn.APPNP(K=10, alpha=0.1)(said, edges, weights)
+    torch.testing.assert_close(network(x, edges, weights), travelled)

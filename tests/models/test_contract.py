@@ -6,29 +6,47 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
+from hfgnn.models.appnp import APPNP
 from hfgnn.models.gat import GAT
+from hfgnn.models.gat_distances import GATDistances
+from hfgnn.models.gated import Gated
 from hfgnn.models.gcn import GCN
 from hfgnn.models.sage import SAGE
 from hfgnn.models.transformer import Transformer
 
 IN, CLASSES = 6, 3
 WIDTHS = {"in_width": IN, "hidden_width": 8, "num_classes": CLASSES, "dropout": 0.5}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 MODELS = {
-    "gcn": partial(GCN, **WIDTHS),
-    "gat": partial(GAT, **WIDTHS, heads=2),
+    "gcn": partial(GCN, **WIDTHS, **PLAIN),
+    "gat": partial(GAT, **WIDTHS, heads=2, **PLAIN),
     "sage": partial(SAGE, **WIDTHS),
     "transformer": partial(Transformer, **WIDTHS, heads=2),
+    "gated": partial(Gated, **WIDTHS, gate_start=-1.0),
+    "appnp": partial(APPNP, **WIDTHS, steps=2, teleport=0.1),
+    "gat_distances": partial(GATDistances, **WIDTHS, heads=2),
 }
-TAKE_WEIGHTS = ("gcn", "sage")
+FURTHER = {
+    "residual gcn": partial(GCN, **WIDTHS, **PLAIN | {"residual": True}),
+    "residual gat": partial(GAT, **WIDTHS, heads=2, **PLAIN | {"residual": True}),
+    "jumping gcn": partial(GCN, **WIDTHS, **PLAIN | {"jumping_knowledge": True}),
+    "jumping gat": partial(GAT, **WIDTHS, heads=2, **PLAIN | {"jumping_knowledge": True}),
+}
+NARROW = {"in_width": 1, "hidden_width": 1, "num_classes": 2, "dropout": 0.5}
+TAKE_WEIGHTS = ("gcn", "sage", "gated", "appnp", "residual gcn", "jumping gcn")
 
 # Patients 0 - 1 - 2 - 3 - 4 in a line, each edge both ways.
 LINE = torch.tensor([[0, 1, 1, 2, 2, 3, 3, 4], [1, 0, 2, 1, 3, 2, 4, 3]])
 
 
-@pytest.fixture(params=MODELS)
+def made(name, **changed):
+    return (MODELS | FURTHER)[name](**changed)
+
+
+@pytest.fixture(params=MODELS | FURTHER)
 def model(request):
     torch.manual_seed(0)
-    return MODELS[request.param]().eval()
+    return made(request.param).eval()
 
 
 @pytest.fixture
@@ -125,7 +143,7 @@ def test_a_wrong_width_is_refused_with_both_numbers(model):
 @pytest.mark.parametrize("name", TAKE_WEIGHTS)
 def test_an_edge_of_no_weight_carries_nothing(name, x):
     torch.manual_seed(0)
-    model = MODELS[name]().eval()
+    model = made(name).eval()
     one_way = torch.tensor([[0], [1]])
 
     def answer(sender, weight):
@@ -138,7 +156,7 @@ def test_an_edge_of_no_weight_carries_nothing(name, x):
 
 
 def test_gat_without_attention_is_the_mean_of_a_patient_and_its_neighbours():
-    layer = GAT(in_width=1, hidden_width=1, num_classes=2, heads=1, dropout=0.5).eval().first
+    layer = GAT(**NARROW, heads=1, **PLAIN).eval().first
     with torch.no_grad():
         layer.lin.weight.fill_(1)
         layer.att_src.zero_(), layer.att_dst.zero_(), layer.bias.zero_()
@@ -147,7 +165,7 @@ def test_gat_without_attention_is_the_mean_of_a_patient_and_its_neighbours():
 
 
 def test_gcn_divides_by_the_root_of_both_degrees():
-    layer = GCN(in_width=1, hidden_width=1, num_classes=2, dropout=0.5).eval().first
+    layer = GCN(**NARROW, **PLAIN).eval().first
     with torch.no_grad():
         layer.lin.weight.fill_(1)
     # 0 sends to 1: in-degrees with the patient itself are 1 and 2.
@@ -156,7 +174,7 @@ def test_gcn_divides_by_the_root_of_both_degrees():
 
 
 def test_sage_adds_the_mean_of_the_senders_to_the_patient():
-    layer = SAGE(in_width=1, hidden_width=1, num_classes=2, dropout=0.5).eval().first
+    layer = SAGE(**NARROW).eval().first
     with torch.no_grad():
         layer.lin_rel.weight.fill_(10), layer.lin_rel.bias.zero_(), layer.lin_root.weight.fill_(1)
     got = layer(torch.tensor([[1.0], [3.0], [5.0]]), torch.tensor([[0, 1], [2, 2]]))
@@ -164,23 +182,23 @@ def test_sage_adds_the_mean_of_the_senders_to_the_patient():
 
 
 def test_the_second_round_of_sage_takes_the_mean_too():
-    layer = SAGE(in_width=1, hidden_width=1, num_classes=2, dropout=0.5).eval().second
+    layer = SAGE(**NARROW).eval().second
     with torch.no_grad():
         layer.lin_rel.weight.fill_(10), layer.lin_rel.bias.zero_(), layer.lin_root.weight.fill_(1)
     got = layer(torch.tensor([[1.0], [3.0], [5.0]]), torch.tensor([[0, 1], [2, 2]]))
     torch.testing.assert_close(got.flatten(), torch.tensor([1.0, 3.0, 5.0 + 10 * 2.0]))
 
 
-@pytest.mark.parametrize("name", ["gat", "transformer"])
+@pytest.mark.parametrize("name", ["gat", "transformer", "gat_distances"])
 def test_attention_weights_are_dropped_in_both_rounds(name):
-    model = MODELS[name]()
+    model = made(name)
     assert model.first.dropout == model.second.dropout == model.dropout.p == 0.5
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25])
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", MODELS | FURTHER)
 def test_dropout_is_the_share_that_was_set(name, share):
-    assert MODELS[name](dropout=share).dropout.p == share
+    assert made(name, dropout=share).dropout.p == share
 
 
 def test_the_answer_is_no_linear_function_of_the_patient(model, x):

@@ -7,11 +7,13 @@ from hfgnn.models.adjacency import Adjacency
 from hfgnn.models.gcn import GCN
 from hfgnn.models.stacked_gcn import StackedGCN, side_by_side
 
+PLAIN = {"residual": False, "jumping_knowledge": False}
+
 
 def networks(number=3, hidden_width=5):
     torch.manual_seed(0)
     return [
-        GCN(in_width=4, hidden_width=hidden_width, num_classes=3, dropout=0.0).double()
+        GCN(in_width=4, hidden_width=hidden_width, num_classes=3, dropout=0.0, **PLAIN).double()
         for _ in range(number)
     ]
 

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 
 from hfgnn.config.graph import Metric
 from hfgnn.graphs.diagnostics import diagnose, mean_over_folds
+from hfgnn.graphs.placement import AS_IT_IS, seen_alike
 from hfgnn.reports.canvas import png_bytes
 from hfgnn.reports.graph_captions import GRAPH_FIGURES, graph_captions
 from hfgnn.reports.neighbourhood_figures import block_bars, column_words, times_in_bins
@@ -22,7 +23,8 @@ def texts_of(figure):
 def diagnosed(finished):
     """The run with the diagnostics of its drawn graph."""
     drawn = finished.drawn
-    one = diagnose(drawn.nodes, drawn.graph, drawn.parts, k=2, metric=Metric.euclidean)
+    views = seen_alike(AS_IT_IS, drawn.nodes.x)
+    one = diagnose(drawn.nodes, drawn.graph, drawn.parts, views, k=2, metric=Metric.euclidean)
     graph = {"k": 2, "metric": "euclidean"} | mean_over_folds([one])
     return replace(finished, metrics=finished.metrics | {"graph": graph})
 

@@ -50,3 +50,11 @@ def test_a_table_is_markdown():
         "| alike | 0% |",
         "| nothing | 5% |",
     ]
+
+
+def test_a_study_without_stamps_shows_none(tmp_path):
+    studied = Studied({"stamps": []}, [TABLE], {}, [], {})
+    console = Console(record=True, width=80)
+    write_study(studied, tmp_path, console)
+    assert (tmp_path / "tables.md").read_text().startswith("### Rates")
+    assert "!" not in console.export_text()

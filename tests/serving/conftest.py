@@ -19,6 +19,7 @@ from hfgnn.config.store import options_text, register
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
+from hfgnn.graphs.connected import Connected
 from hfgnn.serving.storing import FoldStore
 from hfgnn.training.checkpoint import write_checkpoint
 from hfgnn.types import CLINICAL_COLUMNS, Parts, Records
@@ -126,12 +127,13 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
     """A run folder with two folds, and what was put into it."""
 
     def run(
-        *overrides: str, gaps=False, copies=0, name="run", folds=2, is_table=False
+        *overrides: str, gaps=False, copies=0, name="run", folds=2, is_table=False, no_image=()
     ) -> SimpleNamespace:
         config = composed(*(TABLE if is_table else RANDOM), *overrides)
         settings, text = check(config), OmegaConf.to_yaml(config, resolve=True)
         has_clinical = "none" not in settings.clinical._target_
         label, images, values = made_up(gaps, 5 if has_clinical else 0)
+        images[list(no_image)] = np.nan
         records = make_records(label)
         columns = CLINICAL_COLUMNS if has_clinical else ()
         clinical = ClinicalNumbers(values, columns)
@@ -152,13 +154,16 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
         for number, parts in enumerate(PARTS[:folds]):
             nodes = build(settings.nodes).nodes(records, images, clinical, train=parts.train)
             nodes = replace(nodes, may_send=may_send)
-            graph = build(settings.graph).connect(nodes, parts, settings.protocol.graph)
+            knn = build(settings.graph)
+            views = knn.views(nodes, parts)
+            graph = knn.join(nodes, parts, settings.protocol.graph, views)
+            connected = Connected(graph, views, settings.graph)
             torch.manual_seed(number)
             network = build(settings.model, in_width=nodes.x.shape[1], num_classes=2).eval()
             path = tmp_path / name / "checkpoints" / f"fold{number}_net.pt"
             write_checkpoint(path, network.state_dict(), text)
             probability = forward(network, nodes, graph)
-            store.add(path, nodes, graph, parts, probability)
+            store.add(path, nodes, connected, parts, probability)
             made.append(
                 SimpleNamespace(
                     nodes=nodes,
@@ -183,7 +188,9 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
 
 @torch.inference_mode()
 def forward(network, nodes, graph):
-    weights = None if graph.weights is None else torch.from_numpy(graph.weights)
+    sees_lengths = getattr(network, "takes_distances", False)
+    said = graph.edge_features if sees_lengths else graph.weights
+    weights = None if said is None else torch.from_numpy(said)
     logits = network(torch.from_numpy(nodes.x), torch.from_numpy(graph.edges), weights)
     return logits.softmax(dim=1)[:, 1].double().numpy()
 

@@ -19,7 +19,8 @@ GRAPHS = {
     "symmetric": ("graph.symmetric=true", "graph.metric=cosine", "graph.k=3"),
     "counts itself": ("graph.counts_itself=true", "nodes=thesis"),
 }
-MODELS = ("gcn", "sage", "gat", "transformer")
+MODELS = ("gcn", "sage", "gat", "transformer", "gated", "appnp", "gat_distances")
+TAKE_WEIGHTS = ("gcn", "sage", "gated", "appnp", "gat_distances")
 NOBODY = np.empty(0, dtype=np.int64)
 
 
@@ -30,7 +31,7 @@ def first(run):
 @pytest.mark.parametrize("graph", GRAPHS)
 @pytest.mark.parametrize("model", MODELS)
 def test_a_new_patient_gets_what_the_whole_graph_says(make_run, model, graph):
-    weights = ("graph.weights=gaussian",) if model in ("gcn", "sage") else ()
+    weights = ("graph.weights=gaussian",) if model in TAKE_WEIGHTS else ()
     run = make_run(f"model={model}", *GRAPHS[graph], *weights, copies=6, gaps=True)
     predictor, fold = first(run)
     for row in fold.parts.test:
@@ -38,10 +39,21 @@ def test_a_new_patient_gets_what_the_whole_graph_says(make_run, model, graph):
         assert answer.raw[0] == pytest.approx(fold.probability[row], abs=SAME)
 
 
+def test_where_nobody_is_joined_nobody_is_heard(make_run):
+    run = make_run("graph.space=none")
+    predictor, fold = first(run)
+    for row in fold.parts.test:
+        answer = predictor.answer(run.images[row], run.values[row])
+        assert answer.raw[0] == pytest.approx(fold.probability[row], abs=SAME)
+        assert len(answer.variants.neighbours[0]) == 5  # told, but not heard
+        assert answer.raw[1:6] == pytest.approx(answer.raw[0], abs=SAME)
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_the_neighbourhood_is_a_part_of_the_graph_and_enough_of_it(make_run, model):
     """With one neighbour each, two steps reach few of the forty-four training pages."""
-    run = make_run(f"model={model}", "graph.k=1", "graph.symmetric=true")
+    steps = ("model.steps=2",) if model == "appnp" else ()
+    run = make_run(f"model={model}", *steps, "graph.k=1", "graph.symmetric=true")
     predictor, fold = first(run)
     reached, _ = predictor.neighbourhood.reaching(np.array([5]), predictor.num_layers)
     assert predictor.num_layers == 2
@@ -76,9 +88,23 @@ def test_leaving_a_neighbour_out_is_removing_its_edge(make_run, ask, model):
         edges = fold.graph.edges
         gone = (edges[0] == neighbour) & (edges[1] == row)  # training rows are rows 0 to 43 here
         assert gone.sum() == 1
-        rest = ask(fold.network, fold.nodes, Graph(edges[:, ~gone], None, 60))[row]
+        left = replace(fold.graph, edges=edges[:, ~gone], distances=fold.graph.distances[~gone])
+        rest = ask(fold.network, fold.nodes, left)[row]
         assert answer.raw[place] == pytest.approx(rest, abs=SAME)
         assert abs(rest - fold.probability[row]) > SAME
+
+
+def test_lengths_that_a_run_has_not_stored_are_not_seen(make_run, ask):
+    run = make_run("model=gat_distances", "graph.weights=gaussian")
+    predictor, fold = first(run)
+    row = int(fold.parts.test[0])
+    seen = predictor.answer(run.images[row], run.values[row]).raw[0]
+    nothing = np.empty(0, dtype=np.float32)
+    stored = replace(predictor.stored, rows=replace(predictor.stored.rows, distances=nothing))
+    unseen = FoldPredictor(stored).answer(run.images[row], run.values[row]).raw[0]
+    blind = ask(fold.network, fold.nodes, replace(fold.graph, distances=None))[row]
+    assert unseen == pytest.approx(blind, abs=SAME)
+    assert abs(seen - unseen) > SAME
 
 
 def test_absent_parts_have_the_mean_of_training_and_no_edges(make_run, ask):

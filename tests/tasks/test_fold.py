@@ -9,8 +9,10 @@ import pytest
 from hfgnn.config.ensemble import NoEnsemble
 from hfgnn.config.evaluation import Controls
 from hfgnn.config.model import GAT, GCN
+from hfgnn.graphs.connected import Connected
 from hfgnn.tasks import fold as room
-from hfgnn.tasks.fold import FoldGraph, FoldModels, fit_seed
+from hfgnn.tasks.connected import fit_seed
+from hfgnn.tasks.fold import FoldGraph, FoldModels
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Graph, Nodes, Parts, Split
 
 PARTS = Parts(np.arange(12), np.arange(12, 16), np.arange(16, 20))
@@ -39,15 +41,17 @@ def models(monkeypatch, tmp_path):
     monkeypatch.setattr(room, "fit_seeds", fit_seeds)
     settings = SimpleNamespace(
         seed=3,
-        model=GCN(hidden_width=4, dropout=0.0),
-        second_model=GAT(hidden_width=4, dropout=0.0, heads=1),
+        model=GCN(hidden_width=4, dropout=0.0, residual=False, jumping_knowledge=False),
+        second_model=GAT(
+            hidden_width=4, dropout=0.0, heads=1, residual=False, jumping_knowledge=False
+        ),
         ensemble=NoEnsemble(),
         training=None,
         controls=Controls([1.0], 5, 4, 0.2, 10, 10),
         protocol=SimpleNamespace(seeds=2),
     )
     logs = SimpleNamespace(of_fit=lambda place, name: (place, name))
-    fold = FoldGraph(nodes, graph, Split(0, 0, PARTS), {})
+    fold = FoldGraph(nodes, Connected(graph, None, None), Split(0, 0, PARTS), {})
     made = FoldModels(settings, fold, originals=np.arange(20) != 11, folder=tmp_path, logs=logs)
     every = list(made.answers("gcn", "seed: 3"))
     return every, given, graph, group

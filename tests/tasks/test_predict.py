@@ -130,20 +130,20 @@ def test_a_folder_gives_the_same_as_each_alone_and_refuses_one_by_one(
     table.write_text("\n".join([header, *lines, "p4,60,500,2,110,65"]))
     folder = predict(f"run={run}", f"folder={patients}")
     content = json.loads((folder / "prediction.json").read_text())["patients"]
-    assert [one["patient"] for one in content] == ["p0", "p1", "p2"]
+    assert [one["patient"] for one in content] == ["p0", "p1", "p2", "p5"]
+    assert [list(one["missing"]) for one in content] == [[], [], [], ["clinical"]]
     with (folder / "refused.csv").open(newline="") as file:
         refused = {row["file"]: row["reason"] for row in csv.DictReader(file)}
-    assert refused.keys() == {"p3.png", "p4.png", "p5.png"}
+    assert refused.keys() == {"p3.png", "p4.png"}
     assert "not an image" in refused["p3.png"]
     assert "60 per cent is written 0.60" in refused["p4.png"]
-    assert "no clinical numbers of p5.png" in refused["p5.png"]
     with (folder / "predictions.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["probability"]) for row in rows] == [
         one["probability"]["value"] for one in content
     ]
     assert "synthesized from the label" in rows[0]["stamps"]
-    assert "3 patients predicted, 3 refused" in capsys.readouterr().out
+    assert "4 patients predicted, 2 refused" in capsys.readouterr().out
     alone = predict(f"run={run}", f"image={patients / 'p1.png'}", f"clinical={table}", "patient=p1")
     one = json.loads((alone / "prediction.json").read_text())
     assert one["probability"] == content[1]["probability"]
@@ -155,6 +155,8 @@ def test_what_is_refused_is_one_sentence_and_leaves_nothing(finished, predict, t
     image, clinical = root / "mi" / "m0.png", tmp_path / "clinical.json"
     empty = tmp_path / "empty"
     empty.mkdir()
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("x")
 
     def refusal(*arguments, **changed):
         clinical.write_text(json.dumps(GOOD | changed))
@@ -168,15 +170,42 @@ def test_what_is_refused_is_one_sentence_and_leaves_nothing(finished, predict, t
     assert refusal(f"image={image}", numbers, ef_fraction=60) == (
         "ef_fraction is 60, but it must be a number in [0.05, 0.9]; 60 per cent is written 0.60"
     )
-    assert refusal(f"image={image}").startswith("there are no clinical numbers of m0, but")
+    nothing = dict.fromkeys(GOOD)
+    assert refusal(numbers, **nothing).startswith("the patient has no image and no clinical num")
     text = tmp_path / "text.jpg"
     text.write_text("x")
     said = refusal(f"image={text}", numbers)
     assert said.startswith("image text.jpg cannot be used: not an image")
     assert refusal(f"folder={empty}") == f"folder is {str(empty)!r}, but it holds no files"
-    assert refusal(f"folder={root / 'mi'}").startswith("none of the 9 files can be predicted; the")
+    assert refusal(f"folder={tmp_path / 'texts'}").startswith("none of the 1 files can be predic")
     assert refusal(f"imag={image}") == "there is no setting imag; did you mean image?"
     assert refusal("image=HB(1).jpg").startswith("'image=HB(1).jpg' cannot be read as a setting")
+
+
+@pytest.mark.parametrize(("given", "missing"), [("image", "clinical"), ("clinical", "image")])
+def test_half_of_a_patient_is_answered_and_said_to_be_half(
+    finished, predict, tmp_path, capsys, given, missing
+):
+    run, root = finished("synthesized")
+    clinical = tmp_path / "clinical.json"
+    clinical.write_text(json.dumps(GOOD))
+    path = {"image": root / "mi" / "m0.png", "clinical": clinical}[given]
+    folder = predict(f"run={run}", f"{given}={path}")
+    content = json.loads((folder / "prediction.json").read_text())
+    said = content["missing"][missing]
+    assert list(content["missing"]) == [missing]
+    assert 0 <= said["low"] <= said["high"] <= 1
+    assert 1 < said["donors"] <= 14  # two thirds of 21 pages train, less those that choose
+    name = "image" if missing == "image" else "clinical numbers"
+    line = f"without the {name}: {said['mean']:.2f}, between {said['low']:.2f} and "
+    assert line in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_run_of_pages_alone_cannot_do_without_one(finished, predict, tmp_path):
+    run, _ = finished("none")
+    (tmp_path / "clinical.json").write_text(json.dumps(GOOD))
+    with pytest.raises(SystemExit, match=r"takes pages; give one, as image=ECG\.jpg"):
+        predict(f"run={run}", f"clinical={tmp_path / 'clinical.json'}")
 
 
 def test_several_patients_in_one_sweep(finished, predict, tmp_path):

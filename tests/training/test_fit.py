@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,12 +10,15 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import Accelerator, CsvLogger, Training, WandbLogger
+from hfgnn.models.gat_distances import GATDistances
 from hfgnn.models.gcn import GCN
 from hfgnn.training.device import refuse_missing_accelerator
 from hfgnn.training.fit import fit
 from hfgnn.training.logs import open_logs
 from hfgnn.types import IMAGE_COLUMNS, DataError, Graph, Nodes, Parts
 
+PLAIN = {"residual": False, "jumping_knowledge": False}
+NETWORK = partial(GCN, in_width=6, hidden_width=8, num_classes=2, dropout=0.3, **PLAIN)
 QUICK = Training(30, 10, 0.02, 0.0, Accelerator.cpu)
 
 
@@ -35,7 +39,7 @@ def problem():
 def fitted(problem, seed=0, settings=QUICK, logger=None):
     torch.set_num_threads(1)
     return fit(
-        lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+        NETWORK,
         *problem,
         settings=settings,
         logger=logger,
@@ -47,6 +51,22 @@ def test_learns_what_can_be_learned(problem):
     nodes, _, parts = problem
     called = fitted(problem).probability[parts.test] > 0.5
     assert (called == nodes.label[parts.test]).mean() >= 0.9
+
+
+def test_lengths_of_edges_reach_a_network_that_sees_them_and_no_other(problem):
+    nodes, graph, parts = problem
+    lengths = np.random.default_rng(1).random(graph.edges.shape[1]).astype(np.float32)
+    with_lengths = replace(graph, distances=lengths)
+
+    def said(make, graph):
+        fits = fit(make, nodes, graph, parts, settings=QUICK, logger=None, seed=0)
+        return fits.probability
+
+    def sees_them():
+        return GATDistances(in_width=6, hidden_width=4, num_classes=2, heads=2, dropout=0.3)
+
+    assert not np.array_equal(said(sees_them, with_lengths), said(sees_them, graph))
+    assert np.array_equal(said(NETWORK, with_lengths), said(NETWORK, graph))
 
 
 def test_the_same_seed_repeats_bit_for_bit_and_another_does_not(problem):
@@ -161,7 +181,7 @@ def test_ctrl_c_in_training_is_ctrl_c(problem, monkeypatch):
     monkeypatch.setattr("hfgnn.training.adam.Adam.step", stop)
     with pytest.raises(KeyboardInterrupt):
         fit(
-            lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+            NETWORK,
             *problem,
             settings=QUICK,
             logger=None,
@@ -175,7 +195,7 @@ def test_weights_and_answers_are_those_of_the_chosen_epoch(problem):
     nodes, graph, parts = problem
     nodes.label[parts.validation] = 1 - nodes.label[parts.validation]  # an early epoch is chosen
     result = fitted(problem)
-    network = GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3).eval()
+    network = NETWORK().eval()
     network.load_state_dict(result.weights)
     with torch.no_grad():
         logits = network(torch.from_numpy(nodes.x), torch.from_numpy(graph.edges))
@@ -206,7 +226,7 @@ def test_a_fit_gives_the_threads_back(problem):
     fitted(problem)
     torch.set_num_threads(2)
     fit(
-        lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=0.3),
+        NETWORK,
         *problem,
         settings=replace(QUICK, max_epochs=1),
         logger=None,

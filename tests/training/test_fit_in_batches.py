@@ -13,6 +13,7 @@ from torch.nn.functional import cross_entropy
 
 from hfgnn.config.training import Accelerator, CsvLogger, Training
 from hfgnn.models.gat import GAT
+from hfgnn.models.gat_distances import GATDistances
 from hfgnn.models.gcn import GCN
 from hfgnn.training import epoch_lines
 from hfgnn.training.epoch_lines import EpochLines
@@ -24,9 +25,10 @@ from hfgnn.types import IMAGE_COLUMNS, Graph, Nodes, Parts
 
 QUICK = Training(8, 5, 0.02, 0.0, Accelerator.cpu, batch_size=16)
 SHAPE: dict[str, Any] = {"in_width": 6, "hidden_width": 8, "num_classes": 2, "dropout": 0.3}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 NETWORKS = {
-    "gcn": partial(GCN, **SHAPE),
-    "gat": partial(GAT, in_width=6, hidden_width=4, heads=2, num_classes=2, dropout=0.3),
+    "gcn": partial(GCN, **SHAPE, **PLAIN),
+    "gat": partial(GAT, **SHAPE | {"hidden_width": 4}, heads=2, **PLAIN),
 }
 
 
@@ -184,10 +186,13 @@ def test_what_cannot_be_fitted_in_batches_is_refused(problem):
         fitted(problem, settings=replace(QUICK, batch_size=None))
     with pytest.raises(ValueError, match=r"Linear does not compute as TwoRounds does"):
         fitted(problem, make=lambda: nn.Linear(6, 2))
+    sees_lengths = partial(GATDistances, **SHAPE | {"hidden_width": 4}, heads=2)
+    with pytest.raises(ValueError, match=r"GATDistances sees the lengths.*batch_size=null"):
+        fitted(problem, make=sees_lengths)
     with pytest.raises(ValueError, match=r"Residual does not compute as TwoRounds does"):
-        fitted(problem, make=lambda: Residual(**SHAPE))
+        fitted(problem, make=lambda: Residual(**SHAPE, **PLAIN))
     with pytest.raises(ValueError, match=r"patients have 6 features, but this GCN takes 7"):
-        fitted(problem, make=lambda: GCN(**SHAPE | {"in_width": 7}))
+        fitted(problem, make=lambda: GCN(**SHAPE | {"in_width": 7}, **PLAIN))
 
 
 def test_a_long_epoch_tells_how_far_it_has_come(monkeypatch, capsys):

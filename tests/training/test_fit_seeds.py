@@ -16,6 +16,7 @@ from hfgnn.training.logs import open_logs
 from hfgnn.types import IMAGE_COLUMNS, Graph, Nodes, Parts
 
 SETTINGS = Training(25, 4, 0.03, 1e-3, Accelerator.cpu)
+PLAIN = {"residual": False, "jumping_knowledge": False}
 SEEDS = (3, 0, 11, 7)
 
 
@@ -34,7 +35,7 @@ def a_problem(*, weighted=False, transductive=False, seed=0):
 
 
 def a_gcn(dropout=0.4):
-    return lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=dropout)
+    return lambda: GCN(in_width=6, hidden_width=8, num_classes=2, dropout=dropout, **PLAIN)
 
 
 def together(problem, make=None, settings=SETTINGS, seeds=SEEDS, loggers=None):
@@ -136,7 +137,7 @@ def test_other_networks_and_single_seeds_are_fitted_one_by_one(monkeypatch):
     problem = a_problem()
 
     def a_gat():
-        return GAT(in_width=6, hidden_width=4, heads=2, num_classes=2, dropout=0.2)
+        return GAT(in_width=6, hidden_width=4, heads=2, num_classes=2, dropout=0.2, **PLAIN)
 
     monkeypatch.setattr(room, "_Stack", None)  # cannot be called
     for make, seeds in ((a_gat, (1, 2)), (a_gcn(), (1,))):

@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 from torch_geometric.nn import GCNConv
 
 from hfgnn.models.gat import GAT
+from hfgnn.models.gated import Gated
 from hfgnn.models.gcn import GCN
 from hfgnn.models.graph_convolution import GraphConvolution
 from hfgnn.models.layers import TwoRounds
@@ -31,16 +32,23 @@ class Mine(TwoRounds):
 
 
 SHAPE = {"in_width": WIDTH, "num_classes": 2, "dropout": 0.0}
+PLAIN = {"residual": False, "jumping_knowledge": False}
 NETWORKS = {
-    "gcn": partial(GCN, hidden_width=6, **SHAPE),
+    "gcn": partial(GCN, hidden_width=6, **SHAPE, **PLAIN),
     "sage": partial(SAGE, hidden_width=6, **SHAPE),
-    "gat": partial(GAT, hidden_width=3, heads=2, **SHAPE),
+    "gat": partial(GAT, hidden_width=3, heads=2, **SHAPE, **PLAIN),
     "transformer": partial(Transformer, hidden_width=3, heads=2, **SHAPE),
+    "gated": partial(Gated, hidden_width=6, gate_start=-1.0, **SHAPE),
+    "residual": partial(GCN, hidden_width=6, **SHAPE, residual=True, jumping_knowledge=False),
+    "jumping": partial(GCN, hidden_width=6, **SHAPE, residual=False, jumping_knowledge=True),
+    "both": partial(GAT, hidden_width=3, heads=2, **SHAPE, residual=True, jumping_knowledge=True),
     "mine": lambda: Mine(GCNConv(WIDTH, 6), GCNConv(6, 6), **SHAPE),
     "half_mine": lambda: Mine(GraphConvolution(WIDTH, 6), GCNConv(6, 6), **SHAPE),
     "other_half_mine": lambda: Mine(GCNConv(WIDTH, 6), GraphConvolution(6, 6), **SHAPE),
 }
-TAKES_WEIGHTS = ("gcn", "sage", "mine", "half_mine", "other_half_mine")
+TAKES_WEIGHTS = (
+    "gcn", "sage", "gated", "residual", "jumping", "mine", "half_mine", "other_half_mine",
+)  # fmt: skip
 
 
 def problem(seed, *, weighted=False, symmetric=False):
@@ -112,7 +120,7 @@ def test_no_row_outside_reach_is_read(name):
     nodes, graph, asked = problem(4)
     asked = np.concatenate([asked[:2], [SIZE - 1]])
     near = set(asked.tolist())
-    for _ in range(3 if "mine" in name else 2):
+    for _ in range(3 if "mine" in name or name in ("residual", "both") else 2):
         near |= {one for one, other in graph.edges.T.tolist() if other in near}
     far = np.setdiff1d(np.arange(SIZE), list(near))
     assert len(far) > 5
@@ -125,6 +133,7 @@ def test_a_layer_of_a_users_own_gets_one_step_more():
     steps = {name: Rounds(make()).num_steps for name, make in NETWORKS.items()}
     assert steps == {
         "gcn": 1, "sage": 1, "gat": 2, "transformer": 2,
+        "gated": 2, "residual": 3, "jumping": 1, "both": 3,
         "mine": 3, "half_mine": 2, "other_half_mine": 3,
     }  # fmt: skip
 
@@ -155,7 +164,7 @@ def test_one_who_is_asked_twice_is_answered_twice():
 
 
 def test_dropout_is_drawn_in_training_alone():
-    network = partial(GCN, hidden_width=6, **SHAPE | {"dropout": 0.5})()
+    network = partial(GCN, hidden_width=6, **SHAPE | {"dropout": 0.5}, **PLAIN)()
     nodes, graph, asked = problem(1)
     one, other = (in_a_batch(network, nodes, graph, asked) for _ in range(2))
     assert not torch.equal(one, other)
