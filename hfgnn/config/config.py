@@ -13,7 +13,7 @@ from hfgnn.config.ensemble import Ensemble
 from hfgnn.config.evaluation import Controls, Evaluation
 from hfgnn.config.features import Clinical, Columns, Concatenated, RecordingColumns
 from hfgnn.config.graph import Direction, Neighbours, Weights
-from hfgnn.config.model import Attentive, Network, name_of
+from hfgnn.config.model import Attentive, Network, name_of, refuse_batches
 from hfgnn.config.protocol import Edges, Protocol
 from hfgnn.config.studies import check_study
 from hfgnn.config.study import Study
@@ -71,6 +71,8 @@ class Config:
             rule = "none, since a network with attention learns its own weights"
             weights = self.graph.weights
             need(weights is Weights.none, "graph.weights", weights.value, rule)
+        for network in (self.model, self.second_model):
+            refuse_batches(network, self.training.batch_size)
         if self.second_model is not None:
             other, own = name_of(self.second_model), name_of(self.model)
             need(other != own, "second_model", other, f"another network than model, {own}")

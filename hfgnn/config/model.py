@@ -105,3 +105,20 @@ class Transformer(Attentive):
 def name_of(network: Network) -> str:
     """What a network is called in tables and files: its class, small."""
     return network._target_.rpartition(".")[2].lower()
+
+
+def refuse_batches(network: Network | None, batch_size: int | None) -> None:
+    """Raise where a network is to be trained in batches that must see the whole graph.
+
+    Args:
+        network: that is to be trained; None where there is none.
+        batch_size: of the training.
+
+    Raises:
+        ConfigError: a batch would not hold what the network sees.
+    """
+    reason = {
+        APPNP: "since answers of appnp travel farther than a batch reaches",
+        GATDistances: "since a batch does not have the lengths of edges that gat_distances sees",
+    }.get(type(network))
+    need(reason is None or batch_size is None, "training.batch_size", batch_size, f"null, {reason}")

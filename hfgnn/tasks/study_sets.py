@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from hfgnn.reports.provenance import data_hash
 from hfgnn.tasks.clock import Clock
 from hfgnn.tasks.fold import nodes_of
 from hfgnn.tasks.judged import arranged, nodes_from, with_seed
+from hfgnn.tasks.kept_nodes import read_nodes, write_nodes
 from hfgnn.tasks.prepared import prepare
 from hfgnn.types import Nodes, Split
 
@@ -47,11 +47,13 @@ class StudySets:
         settings: of the study.
         folder: in which the folds of real data lie.
         world: of the simulated cohorts.
+        kept: settings of each set of real data that was prepared.
     """
 
     settings: Config
     folder: Path
     world: World
+    kept: dict[str, Config] = field(default_factory=dict)
 
     def fold(self, job: Line) -> SetFold:
         """A fold, of real data as ``keep`` left it, of a simulated cohort drawn anew.
@@ -63,8 +65,8 @@ class StudySets:
         study: Any = self.settings.study
         if job["set"] in study.simulated:
             return self._drawn(study, job)
-        kept: SetFold = pickle.loads(self._file(job).read_bytes())
-        return kept
+        nodes, parts = read_nodes(self._file(job))
+        return SetFold(self.kept[job["set"]], nodes, Split(job["repeat"], job["fold"], parts))
 
     def keep(self, name: str) -> Line:
         """Prepare a set of real data once for all that will work on its folds.
@@ -83,7 +85,8 @@ class StudySets:
                 own, prepared.arrangement, prepared.embedded.rows, prepared.clinical, split.parts
             )
             job = {"set": name, "repeat": split.repeat, "fold": split.fold}
-            self._file(job).write_bytes(pickle.dumps(SetFold(own, nodes, split)))
+            write_nodes(self._file(job), nodes, split.parts)
+        self.kept[name] = own
         return {
             "source": prepared.cohort.source,
             "unit": prepared.cohort.unit,
@@ -93,7 +96,7 @@ class StudySets:
         }
 
     def _file(self, job: Line) -> Path:
-        return self.folder / f"{job['set']}_{job['repeat']}_{job['fold']}.pickle"
+        return self.folder / f"{job['set']}_{job['repeat']}_{job['fold']}.npz"
 
     def _drawn(self, study: WhichGraph, job: Line) -> SetFold:
         """The cohort of this number, the same as that of study=graph_verdict."""
