@@ -139,6 +139,9 @@ def graph_rows(metrics: Mapping[str, Any], settings: str = "") -> list[tuple[str
         distance = f" ({graph['metric']} distance)" if "metric" in graph else ""
         itself = ", itself counted" if chosen(settings, "graph.counts_itself") else ""
         rows.append(("most similar ones of a page", f"{graph['k']}{itself}{distance}"))
+    if "gates" in graph:
+        opened = ", ".join(f"{share:.0%}" for share in graph["gates"])
+        rows.append(("gates open to neighbours, layer by layer", opened))
     if "chosen" in graph:
         rows.append(("graphs that validation pages chose", choices(graph["chosen"])))
     if graph.get("space", "raw") in SPACES and graph.get("space", "raw") != "raw":

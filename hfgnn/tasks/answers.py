@@ -28,6 +28,7 @@ class Answers:
         self.settings = settings
         self.collected: dict[str, dict[tuple[int, int, int], dict[str, NDArray[Any]]]] = {}
         self.validation_auroc: dict[str, dict[tuple[int, int, int], float]] = {}
+        self.listens: list[tuple[float, ...]] = []
         self.reads: Counter[tuple[str, tuple[int, int, int]]] = Counter()
 
     def add(self, split: Split, answer: Answer) -> None:
@@ -37,6 +38,8 @@ class Answers:
             ValueError: this model has read this test fold before.
         """
         own = (split.repeat, answer.seed, split.fold)
+        if answer.listens:
+            self.listens.append(answer.listens)
         folds = self.collected.setdefault(answer.model, {})
         self.reads[answer.model, own] += 1
         if own in folds:
@@ -70,6 +73,10 @@ class Answers:
         """What a sweeper may choose by: no test row of the same fold counts in it."""
         of_fits = self.validation_auroc.get(model, {})
         return float(np.mean(list(of_fits.values()))) if of_fits else float("nan")
+
+    def mean_listens(self) -> list[float]:
+        """How far the gates of each layer stand open, the mean over fits; empty without gates."""
+        return list(np.mean(self.listens, axis=0).tolist()) if self.listens else []
 
     def test_reads(self) -> dict[str, Any]:
         """How often answers for test rows were taken, for run.json, before anything is reported.

@@ -27,6 +27,7 @@ class Made:
     members: dict[str, Any]
     test_reads: dict[str, Any]
     validation_auroc: float
+    listens: list[float]
     missing: Widened
     seconds: dict[str, float]
 
@@ -119,6 +120,8 @@ class Made:
                 | ({} if one.connected.knn.space is Space.none else {"k": one.connected.knn.k})
                 for one in self.graphs
             ]
+        if self.listens:
+            facts["gates"] = self.listens
         return facts | mean_over_folds([fold.diagnostics for fold in self.graphs])
 
     def _where_there_is_such(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,11 +45,13 @@ class Answer:
         model: its name.
         seed: number of the initial weights.
         probability: float64 (rows,), of disease; NaN for rows outside the fold's parts.
+        listens: of a network with gates, how far each layer's stand open to neighbours.
     """
 
     model: str
     seed: int
     probability: Probability
+    listens: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,12 +139,20 @@ class FoldModels:
         seeds = range(self.settings.protocol.seeds)
         for seed, fitted in enumerate(self._fits(name, self.fold.graph)):
             write_checkpoint(self.checkpoint(name, seed), fitted.weights, settings_text)
-            yield Answer(name, seed, fitted.probability)
+            yield Answer(name, seed, fitted.probability, self._listens(fitted))
         for twin, graph in self._twins():
             for seed, fitted in enumerate(self._fits(twin, graph)):
                 yield Answer(twin, seed, fitted.probability)
         for control, probability in chain(self._controls(), self._members()):
             yield from (Answer(control, seed, probability) for seed in seeds)
+
+    def _listens(self, fitted: Fitted) -> tuple[float, ...]:
+        """Of a trained network, if it has gates."""
+        network: Any = maker_of(self.settings.model, self.fold.nodes)()
+        if not hasattr(network, "listens"):
+            return ()
+        network.load_state_dict(fitted.weights)
+        return tuple(network.listens())
 
     def _twins(self) -> Iterator[tuple[str, Graph]]:
         """Networks beside the one in question, and the graph of each."""

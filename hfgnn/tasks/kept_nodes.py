@@ -21,7 +21,7 @@ def write_nodes(path: Path, nodes: Nodes, parts: Parts) -> None:
     arrays: dict[str, Any] = vars(nodes) | vars(parts)
     lacks = arrays.pop("lacks") or {}
     arrays |= {f"{LACKS}{block}": rows for block, rows in lacks.items()}
-    there = {name: np.asarray(value) for name, value in arrays.items() if value is not None}
+    there: dict[str, Any] = {name: value for name, value in arrays.items() if value is not None}
     np.savez(path, **there)
 
 

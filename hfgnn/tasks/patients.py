@@ -66,6 +66,7 @@ def run(settings: Config, folder: Path, settings_text: str) -> float:
         members=members.facts(answers, controls),
         test_reads=answers.test_reads(),
         validation_auroc=answers.mean_validation_auroc(network.model),
+        listens=answers.mean_listens(),
         missing=widened(settings, graphs, folder),
         seconds=clock.seconds,
     )
