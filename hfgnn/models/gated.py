@@ -31,6 +31,8 @@ class Gated(TwoRounds):
         torch.Size([3, 2])
     """
 
+    sorts_small_graphs = True
+
     def __init__(
         self,
         *,

@@ -74,10 +74,14 @@ def fit(
 def is_made_ready(network: nn.Module, nodes: Nodes, device: torch.device) -> bool:
     """Whether the graph is sorted first: where that pays, and the network takes it so.
 
-    Small cohorts stay with the plain way along the edges.
+    Small cohorts stay with the plain way along the edges, which rounds otherwise, so that what was
+    published of them comes out again to the last digit; a network that nothing was published of
+    says that it ``sorts_small_graphs`` too.
     """
-    takes_it = bool(getattr(network, "takes_adjacency", False))
-    return takes_it and device.type == "cpu" and nodes.x.size >= LEAST_NUMBERS_TO_SHARE
+    if device.type != "cpu" or not getattr(network, "takes_adjacency", False):
+        return False
+    is_small = nodes.x.size < LEAST_NUMBERS_TO_SHARE
+    return not is_small or bool(getattr(network, "sorts_small_graphs", False))
 
 
 def takes_distances(network: nn.Module) -> bool:
