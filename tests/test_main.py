@@ -43,10 +43,11 @@ def test_a_finished_run_is_never_written_over(command, tmp_path, result):
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("graph=null", "graph is null, but it must be one of knn, thesis"),
+        ("graph=null", "graph is null, but it must be one of auto, knn, thesis"),
         (
             "model@second_model=null",
-            "model@second_model is null, but it must be one of gat, gcn, sage, transformer; "
+            "model@second_model is null, but it must be one of appnp, gat, gat_distances, gated, "
+            "gcn, sage, transformer; "
             "second_model=null leaves it out",
         ),
     ],

@@ -167,11 +167,12 @@ def _table_text(values: Mapping[str, Any]) -> str:
         return chance_text(values)
     if {"low", "high"} <= set(values):
         return full_text(values, name="value" if "value" in values else "difference")
-    return ", ".join(
-        f"{plain(name)} {value_text(value)}"
+    told = (
+        f"{plain(name)} {value_text(value).replace(', ', '/')}"  # commas part the names
         for name, value in values.items()
         if value is not None and not name.startswith("_")
     )
+    return ", ".join(told) or "none"
 
 
 def _lines(item: Item, found: list[Answer]) -> Iterator[tuple[str, str, str, str]]:

@@ -11,7 +11,7 @@ from hfgnn.audits.fitted import (
     find_fitted_on_test_rows,
     find_told_labels,
 )
-from hfgnn.config.graph import Direction, Metric, Search, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Space, Weights
 from hfgnn.config.protocol import Edges
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.concatenated import Concatenated
@@ -46,6 +46,12 @@ def connect(records):
             weights=weights,
             direction=Direction.to_query,
             search=Search.auto,
+            space=Space.raw,
+            shares={},
+            components=1,
+            inner_folds=2,
+            penalties=[1.0],
+            rebuilds=1,
         )
         return nodes, knn.connect(nodes, PARTS, edges)
 

@@ -118,7 +118,10 @@ def agrees(text, value):
     if isinstance(value, dict):
         shown = {name: one for name, one in value.items() if one is not None and name[0] != "_"}
         parts = {name: re.search(rf"{re.escape(name)} ([^,]+)", text) for name in shown}
-        return all(parts[name] and agrees(parts[name][1], one) for name, one in shown.items())
+        return (text == "none" and not shown) or all(
+            parts[name] and agrees(parts[name][1].replace("/", ", "), one)
+            for name, one in shown.items()
+        )
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return text == str(len(value))
     if isinstance(value, list):
