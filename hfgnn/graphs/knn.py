@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hfgnn.config.graph import Direction, Metric, Search, Space, Weights
+from hfgnn.config.graph import Direction, Metric, Search, Space, Weights, others
 from hfgnn.config.protocol import Edges
 from hfgnn.data.reading import Progress
 from hfgnn.graphs.gaps import Gaps, gaps_of
@@ -172,14 +172,14 @@ class Knn:
         progress: Progress,
     ) -> _Piece:
         senders = senders if nodes.may_send is None else senders[nodes.may_send[senders]]
-        others = self.k - 1 if self.counts_itself else self.k
-        search = NeighbourSearch(others, self.metric, self.search, progress)
+        number = others(self)
+        search = NeighbourSearch(number, self.metric, self.search, progress)
         try:
             found = nearest_through(search, points, gaps, nodes.group, receivers, senders)
         except TooFew as error:
             itself = ", the patient itself counted" if self.counts_itself else ""
             raise DataError(f"graph.k is {self.k}{itself}, but {error}") from None
-        edge = np.stack([found.rows.ravel(), np.repeat(receivers, others)])
+        edge = np.stack([found.rows.ravel(), np.repeat(receivers, number)])
         distance = found.distance.ravel()
         if self.direction is Direction.from_query:
             edge = edge[::-1].copy()

@@ -16,12 +16,11 @@ from hfgnn.graphs import knn
 from hfgnn.graphs.connected import Connected
 from hfgnn.graphs.placement import Views
 from hfgnn.reports.progress import progress
+from hfgnn.serving.stored import NUM_CLASSES
 from hfgnn.tasks.chosen_graph import Candidate, ChosenGraph, losses
 from hfgnn.tasks.rebuilt_graph import Rebuilding
 from hfgnn.training.fit import fit
 from hfgnn.types import Graph, Nodes, Split
-
-NUM_CLASSES = 2
 
 
 def connected(settings: Config, nodes: Nodes, split: Split) -> Connected:
