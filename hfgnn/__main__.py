@@ -17,7 +17,7 @@ from hfgnn.config.check import ConfigError, check
 from hfgnn.config.message import sentence
 from hfgnn.config.place import settings_folder
 from hfgnn.config.primary import primary
-from hfgnn.config.store import options_of, options_text, register
+from hfgnn.config.store import options_of, register
 from hfgnn.types import DataError
 
 REFUSALS = (HydraException, DataError)
@@ -109,9 +109,6 @@ def refuse_no_option(arguments: list[str]) -> None:
 def compose_and_run() -> None:
     """Let Hydra compose the settings, and run each set of them."""
     register()
-    experiments = settings_folder("experiments")
-    OmegaConf.register_new_resolver("hfgnn.experiments", lambda: str(experiments), replace=True)
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
     # Hydra then raises what it would print in several lines.
     os.environ["HYDRA_FULL_ERROR"] = "1"
     folder, name = primary(sys.argv[1:])

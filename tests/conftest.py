@@ -42,28 +42,6 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def checked() -> Callable[..., Any]:
-    """Checked settings of a run, from what a user would type."""
-    from hydra import compose, initialize_config_dir
-    from omegaconf import OmegaConf
-
-    from hfgnn.config.check import check
-    from hfgnn.config.store import options_text, register
-
-    root = Path(__file__).parents[1]
-
-    def make(*overrides: str, config: str = "config") -> Any:
-        register()
-        experiments = str(root / "experiments")
-        OmegaConf.register_new_resolver("hfgnn.experiments", lambda: experiments, replace=True)
-        OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-        with initialize_config_dir(str(root / "conf"), version_base="1.3"):
-            return check(compose(config, overrides=list(overrides)))
-
-    return make
-
-
-@pytest.fixture
 def ptbxl_folder(tmp_path: Path) -> Callable[..., Path]:
     """Writes a folder laid out as PTB-XL: its two tables, and a record at 100 Hz per line."""
 

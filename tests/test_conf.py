@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from hfgnn.config.check import check
+from hfgnn.config.composed import composed
 from hfgnn.config.schemas import SCHEMAS
-from hfgnn.config.store import SETTINGS, options_of, options_text, register
+from hfgnn.config.store import SETTINGS, options_of
 
 ROOT = Path(__file__).parents[1]
 OPTIONS = sorted(
@@ -33,16 +31,6 @@ KNOWN_TO_THE_TASK = {
     "in_width", "num_classes", "num_leads", "num_columns", "num_samples", "attributes",
     "heartbeats", "num_mels", "num_frames",
 }  # fmt: skip
-
-
-def composed(*overrides: str, config: str = "config"):
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return compose(config, overrides=list(overrides))
 
 
 @pytest.fixture
@@ -106,8 +94,9 @@ def main_settings(option: str) -> str:
 def test_every_option_composes_and_passes_the_check(option, given) -> None:
     config = main_settings(option)
     group, _, name = option.partition("=")
+    task = [] if config == "config" else [f"task={config}"]
     usual = [one for one in given.get(config, []) if not one.startswith(f"{group}.")]
-    settings = check(composed(*usual, option, *given.get(option, []), config=config))
+    settings = composed([*task, *usual, option, *given.get(option, [])])
     if group in SCHEMAS:
         assert type(getattr(settings, group)) is SCHEMAS[group][name]
 
@@ -182,13 +171,13 @@ def test_help_of_heartbeats_names_their_options_alone(run) -> None:
 
 
 def test_the_thesis_protocol_brings_its_own_settings_and_the_user_still_decides() -> None:
-    published = check(composed("protocol=thesis"))
+    published = composed(["protocol=thesis"])
     assert published.augment.single_source
     assert published.graph.counts_itself
     assert published.training.max_epochs == 30
     assert not published.nodes.standardize_image
     assert published.evaluation.threshold.value == "half"
-    assert check(composed("protocol=thesis", "training=quick")).training.max_epochs == 10
+    assert composed(["protocol=thesis", "training=quick"]).training.max_epochs == 10
 
 
 def test_an_installed_wheel_finds_its_settings(tmp_path: Path) -> None:

@@ -14,13 +14,9 @@ from statistics import median
 import numpy as np
 import pywt
 import torch
-from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
 from hfgnn.config.build import build
-from hfgnn.config.check import check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import composed
 from hfgnn.data.recordings.segmentation import segment
 from hfgnn.data.recordings.symbols import THREE_CLASSES
 from hfgnn.evaluation.latency import milliseconds
@@ -35,7 +31,7 @@ def main() -> None:
     """Print milliseconds per beat."""
     torch.set_num_threads(1)
     root, *overrides = sys.argv[1:]
-    settings = check(composed([f"data.root={root}", *overrides]))
+    settings = composed(["task=heatmaps", f"data.root={root}", *overrides])
     found = build(settings.data).read(lambda things, **_: things).recordings[:RECORDS]
     beats = segment(found, window=build(settings.segmentation), classes=THREE_CLASSES).beats
     signal = torch.from_numpy(beats.signal)
@@ -88,17 +84,6 @@ def beside_fourier(draw: Scalogram, signal: torch.Tensor) -> None:
     fourier = milliseconds(transform, items=len(signal), repetitions=5).median
     print(f"matrix product {product:.4f} ms, Fourier transforms {fourier:.4f} ms per beat, "
           f"ratio {fourier / product:.0f}")  # fmt: skip
-
-
-def composed(overrides: list[str]) -> object:
-    """Settings as the command would have them."""
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(settings_folder("experiments")), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-        return compose("heatmaps", overrides=overrides)
 
 
 if __name__ == "__main__":

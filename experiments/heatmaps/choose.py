@@ -10,15 +10,11 @@ import sys
 import time
 
 import numpy as np
-from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from hfgnn.config.build import build
-from hfgnn.config.check import check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import composed
 from hfgnn.data.recordings.segmentation import segment
 from hfgnn.data.recordings.symbols import FIVE_CLASSES, THREE_CLASSES, label_beats
 from hfgnn.features.beats.columns import BeatColumns
@@ -31,7 +27,7 @@ from hfgnn.types import UNKNOWN, Parts
 def main() -> None:
     """Fit, ask left-out patients, print."""
     task, every, folds, root, *overrides = sys.argv[1:]
-    settings = check(composed(task, [f"data.root={root}", *overrides]))
+    settings = composed([f"task={task}", f"data.root={root}", *overrides])
     beats = training_beats(settings)
     shown = ShownBeats(beats, BeatColumns.of({}, len(beats)))
     divide = StratifiedGroupKFold(5, shuffle=True, random_state=settings.seed)
@@ -49,17 +45,6 @@ def main() -> None:
         f"macro-F1 {f1.mean():.3f}  {by_class}  accuracy {(label == said).mean():.3f}  "
         f"{time.perf_counter() - begin:.0f} s  {' '.join(overrides)}"
     )
-
-
-def composed(task, overrides):
-    """Settings as the command would have them."""
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(settings_folder("experiments")), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-        return compose(task, overrides=overrides)
 
 
 def training_beats(settings):

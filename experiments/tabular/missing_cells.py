@@ -6,14 +6,11 @@ python experiments/tabular/missing_cells.py FOLDER
 import sys
 
 import numpy as np
-from hydra import compose, initialize_config_dir
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import RepeatedStratifiedKFold, cross_val_score
 
 from hfgnn.config.build import build
-from hfgnn.config.check import check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import register
+from hfgnn.config.composed import composed
 from hfgnn.data.reading import exact_copies
 from hfgnn.types import Cohort
 
@@ -38,9 +35,7 @@ def main() -> None:
 
 def read(folder: str) -> Cohort:
     """The four files of UCI heart disease."""
-    register()
-    with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-        settings = check(compose("audit", ["data=heart_disease", f"data.root={folder}"]))
+    settings = composed(["task=audit", "data=heart_disease", f"data.root={folder}"])
     cohort: Cohort = build(settings.data).read(lambda items, /, **_: items)
     return cohort
 

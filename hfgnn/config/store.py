@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from hydra.core.config_store import ConfigStore
+from omegaconf import OmegaConf
 
 from hfgnn.config.audit import Audit
 from hfgnn.config.beats import BeatRun
@@ -51,12 +52,15 @@ OWN_SETTINGS: dict[str, Any] = {
 
 
 def register() -> None:
-    """Make the schemas known to Hydra."""
+    """Make known to Hydra the schemas, and what the yaml files ask for by ${hfgnn....}."""
     shelf = Shelf({f"{name}.yaml": schema for name, schema in SETTINGS.items()})
     for group, options in GROUPS.items():
         shelf[group] = Shelf({f"{name}.yaml": schema for name, schema in options.items()})
     store = ConfigStore.instance()
     store.repo = Shelf(store.repo, schema=shelf)
+    experiments = str(settings_folder("experiments"))
+    OmegaConf.register_new_resolver("hfgnn.experiments", lambda: experiments, replace=True)
+    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
 
 
 def options_of(settings: str) -> dict[str, list[str]]:

@@ -1,23 +1,15 @@
 """Every wrong setting of a run on heat maps is refused in one sentence."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
-from hfgnn.config.check import ConfigError, check
+from hfgnn.config.check import ConfigError
+from hfgnn.config.composed import composed
 from hfgnn.config.heatmap import HEATMAPS, HeatmapCNN, Recurrence, Scalogram, stored_heatmap
 from hfgnn.config.heatmaps import TwelveLeads
 
-SPEC = importlib.util.spec_from_file_location("conf", Path(__file__).parents[1] / "test_conf.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-CONF = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(CONF)
-
 
 def settings(*overrides: str):
-    return check(CONF.composed("data=simulated_records", *overrides, config="heatmaps"))
+    return composed(["task=heatmaps", "data=simulated_records", *overrides])
 
 
 def test_the_picture_of_the_model_is_the_chosen_one():
@@ -78,9 +70,8 @@ def test_a_wavelet_that_is_not_there_is_refused_with_those_that_are():
 
 def test_data_that_hold_no_beats_are_refused(tmp_path):
     with pytest.raises(Exception, match="not a subclass of HeartSource"):
-        check(CONF.composed("data=simulated", config="heatmaps"))
-    records = CONF.composed("data=twelve_leads", f"data.root={tmp_path}", config="heatmaps")
-    checked = check(records)
+        composed(["task=heatmaps", "data=simulated"])
+    checked = composed(["task=heatmaps", "data=twelve_leads", f"data.root={tmp_path}"])
     assert type(checked.data) is TwelveLeads
     assert len(checked.data.leads) == 12
     assert checked.segmentation.sampling_hz == checked.heatmap.sampling_hz == 125

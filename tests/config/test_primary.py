@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hydra import compose, initialize_config_dir
 
-from hfgnn.config.check import ConfigError, check
+from hfgnn.config.check import ConfigError
+from hfgnn.config.composed import composed
 from hfgnn.config.place import settings_folder
 from hfgnn.config.predict import Predict
 from hfgnn.config.primary import DEFAULT, PRIMARY, primary
-from hfgnn.config.store import register
 
 
 def test_the_task_decides_where_the_settings_begin():
@@ -26,32 +25,29 @@ def test_every_task_with_settings_of_its_own_has_their_file(task):
 
 
 @pytest.fixture
-def composed(tmp_path):
+def settings_of(tmp_path):
     (tmp_path / "a.jpg").touch()
     (tmp_path / "a.json").touch()
     (tmp_path / "a.csv").touch()
     (tmp_path / "a.hea").touch()
 
     def predict(*overrides):
-        register()
-        folder, name = PRIMARY["predict"]
-        with initialize_config_dir(str(settings_folder(folder)), version_base="1.3"):
-            full = [text.replace("HERE", str(tmp_path)) for text in overrides]
-            return check(compose(name, overrides=full))
+        full = [text.replace("HERE", str(tmp_path)) for text in overrides]
+        return composed(["task=predict", *full])
 
     return predict
 
 
-def test_a_prediction_knows_its_run_and_its_patient(composed):
-    settings = composed("run=HERE", "image=HERE/a.jpg", "clinical=HERE/a.json")
+def test_a_prediction_knows_its_run_and_its_patient(settings_of):
+    settings = settings_of("run=HERE", "image=HERE/a.jpg", "clinical=HERE/a.json")
     assert isinstance(settings, Predict)
     assert Path(settings.image).name == "a.jpg"
     assert settings.out_of_range_percentile == 99
 
 
 @pytest.mark.parametrize("record", ["a", "a.hea", "a.csv"])
-def test_a_record_is_named_by_its_header_with_or_without_the_ending_or_is_a_table(composed, record):
-    assert Path(composed("run=HERE", f"record=HERE/{record}").record).name == record
+def test_a_record_is_named_by_its_header_or_is_a_table(settings_of, record):
+    assert Path(settings_of("run=HERE", f"record=HERE/{record}").record).name == record
 
 
 @pytest.mark.parametrize(
@@ -82,6 +78,6 @@ def test_a_record_is_named_by_its_header_with_or_without_the_ending_or_is_a_tabl
         (["run=HERE", "image=HERE/a.jpg", "sampling_hz=360"], "sampling_hz is .* without record"),
     ],
 )
-def test_what_cannot_be_is_refused_in_one_sentence(composed, overrides, sentence):
+def test_what_cannot_be_is_refused_in_one_sentence(settings_of, overrides, sentence):
     with pytest.raises(ConfigError, match=sentence):
-        composed(*overrides)
+        settings_of(*overrides)

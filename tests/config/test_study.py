@@ -1,15 +1,10 @@
 """Settings of a study: what is refused, in one sentence that names the setting."""
 
-from pathlib import Path
-
 import pytest
-from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
-from hfgnn.config.check import ConfigError, check
-from hfgnn.config.store import options_text, register
+from hfgnn.config.check import ConfigError
+from hfgnn.config.composed import composed
 
-ROOT = Path(__file__).parents[2]
 VERDICT, DIAL = "study=graph_verdict", "study=leak_dial"
 REFUSED = [
     (VERDICT, "study.workers=0", "study.workers is 0, but it must be at least 1"),
@@ -43,30 +38,20 @@ REFUSED = [
 ]
 
 
-def composed(*overrides):
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return compose("config", overrides=list(overrides))
-
-
 @pytest.mark.parametrize(("study", "wrong", "said"), REFUSED, ids=[one[1] for one in REFUSED])
 def test_a_wrong_setting_is_refused(study, wrong, said):
     with pytest.raises(ConfigError) as refusal:
-        check(composed(study, wrong))
+        composed([study, wrong])
     assert said in str(refusal.value)
 
 
 def test_a_study_examines_the_honest_protocol():
     with pytest.raises(ConfigError, match="protocol must be honest in a study"):
-        check(composed(VERDICT, "protocol=thesis", "augment=none"))
+        composed([VERDICT, "protocol=thesis", "augment=none"])
 
 
 def test_a_study_brings_its_task_and_its_own_settings():
-    settings = check(composed(VERDICT, "study.cohorts=3"))
+    settings = composed([VERDICT, "study.cohorts=3"])
     assert settings.task == "graph_verdict"
     assert settings.study.cohorts == 3
     assert settings.study.world.columns.measured >= 1

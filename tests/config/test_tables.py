@@ -4,24 +4,20 @@ import subprocess
 import sys
 
 import pytest
-from hydra import compose, initialize_config_dir
 
-from hfgnn.config.check import ConfigError, check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import register
+from hfgnn.config.check import ConfigError
+from hfgnn.config.composed import composed
 from hfgnn.config.tables import HeartDisease, MeasuredTable
 
 
 @pytest.fixture
-def composed(tmp_path):
+def data_of(tmp_path):
     (tmp_path / "t.csv").write_text("age,ill\n1,0\n2,1\n")
     (tmp_path / "processed.va.data").write_text("")
 
     def audit(*overrides):
-        register()
         full = [text.replace("HERE", str(tmp_path)) for text in overrides]
-        with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-            return check(compose("audit", overrides=full)).data
+        return composed(["task=audit", *full]).data
 
     return audit
 
@@ -29,20 +25,20 @@ def composed(tmp_path):
 TABLE = ("data=table", "data.path=HERE/t.csv", "data.target=ill")
 
 
-def test_a_table_takes_codes_as_numbers_or_words(composed):
-    data = composed(*TABLE, "data.missing=[chol:0,ef:999,'LVEF (%):x']", "data.positive=[1,yes]")
+def test_a_table_takes_codes_as_numbers_or_words(data_of):
+    data = data_of(*TABLE, "data.missing=[chol:0,ef:999,'LVEF (%):x']", "data.positive=[1,yes]")
     assert isinstance(data, MeasuredTable)
     assert data.missing == ["chol:0", "ef:999", "LVEF (%):x"]
     assert data.positive == ["1", "yes"]
 
 
-def test_the_follow_up_of_heart_failure_is_named_and_not_kept(composed):
-    data = composed("data=heart_failure", "data.path=HERE/t.csv")
+def test_the_follow_up_of_heart_failure_is_named_and_not_kept(data_of):
+    data = data_of("data=heart_failure", "data.path=HERE/t.csv")
     assert (data.target, data.follow_up, data.keep_follow_up) == ("DEATH_EVENT", ["time"], False)
 
 
-def test_heart_disease_has_no_cholesterol_of_zero(composed):
-    data = composed("data=heart_disease", "data.root=HERE", "data.sites=[va]")
+def test_heart_disease_has_no_cholesterol_of_zero(data_of):
+    data = data_of("data=heart_disease", "data.root=HERE", "data.sites=[va]")
     assert isinstance(data, HeartDisease)
     assert data.missing == ["chol:0", "trestbps:0"]
 
@@ -93,9 +89,9 @@ def test_heart_disease_has_no_cholesterol_of_zero(composed):
         ),
     ],
 )
-def test_what_cannot_be_used_is_refused(composed, overrides, sentence):
+def test_what_cannot_be_used_is_refused(data_of, overrides, sentence):
     with pytest.raises(ConfigError, match=sentence):
-        composed(*overrides)
+        data_of(*overrides)
 
 
 def test_a_wrong_setting_of_a_table_is_refused_before_torch_is_there(tmp_path):

@@ -8,11 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hydra import compose, initialize_config_dir
 from markdown_it import MarkdownIt
 from omegaconf import OmegaConf
 
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import unchecked
 from hfgnn.evaluation.by_chance import BesideChance
 from hfgnn.evaluation.calibration import Calibration
 from hfgnn.evaluation.subgroups import Subgroup
@@ -33,11 +32,7 @@ FOR_PEOPLE = re.findall(r"\w+", "2 3b 3c 5b 6a 6c 8b 8c 9c 12d 14 17 18a 18b 18c
 
 @cache
 def settings(*overrides):
-    register()
-    OmegaConf.register_new_resolver("hfgnn.experiments", lambda: ".", replace=True)
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return OmegaConf.to_container(compose("config", overrides=list(overrides)), resolve=False)
+    return OmegaConf.to_container(unchecked(overrides), resolve=False)
 
 
 @pytest.fixture

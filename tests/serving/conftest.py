@@ -9,13 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 from PIL import Image
 
 from hfgnn.config.build import build
 from hfgnn.config.check import check
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import composed, unchecked
 from hfgnn.features.clinical.numbers import ClinicalNumbers
 from hfgnn.features.no_images import NoImages
 from hfgnn.features.resnet18 import ResNet18
@@ -24,7 +23,6 @@ from hfgnn.serving.storing import FoldStore
 from hfgnn.training.checkpoint import write_checkpoint
 from hfgnn.types import CLINICAL_COLUMNS, Parts, Records
 
-ROOT = Path(__file__).parents[2]
 ROWS, TEST = 60, 54
 PARTS = (
     Parts(np.arange(44), np.arange(44, 54), np.arange(54, 60)),
@@ -42,19 +40,9 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-def composed(*overrides: str):
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return compose("config", overrides=[*SMALL, *overrides])
-
-
 @pytest.fixture(scope="session")
 def backbone() -> ResNet18:
-    settings = check(composed(*RANDOM)).backbone
+    settings = composed([*SMALL, *RANDOM]).backbone
     return build(settings)
 
 
@@ -129,7 +117,7 @@ def make_run(tmp_path, backbone) -> Callable[..., SimpleNamespace]:
     def run(
         *overrides: str, gaps=False, copies=0, name="run", folds=2, is_table=False, no_image=()
     ) -> SimpleNamespace:
-        config = composed(*(TABLE if is_table else RANDOM), *overrides)
+        config = unchecked([*SMALL, *(TABLE if is_table else RANDOM), *overrides])
         settings, text = check(config), OmegaConf.to_yaml(config, resolve=True)
         has_clinical = "none" not in settings.clinical._target_
         label, images, values = made_up(gaps, 5 if has_clinical else 0)

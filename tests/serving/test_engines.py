@@ -5,10 +5,10 @@ import pytest
 
 from hfgnn.config.backbone import Decoding, Engine
 from hfgnn.config.build import build
-from hfgnn.config.check import check
+from hfgnn.config.composed import composed
 from hfgnn.features.picture import picture
 from hfgnn.serving.predictor import Predictor
-from tests.serving.conftest import RANDOM, composed
+from tests.serving.conftest import RANDOM, SMALL
 
 ENGINE = ("backbone.engine=openvino", "backbone.decoding=full")
 
@@ -19,7 +19,7 @@ def test_a_row_is_that_of_the_run(make_run, page, settings):
         pytest.importorskip("openvino")
     path = page()
     predictor = Predictor(make_run(*settings).folder, None, 99)
-    backbone = build(check(composed(*RANDOM, *settings)).backbone)
+    backbone = build(composed([*SMALL, *RANDOM, *settings]).backbone)
     seen = picture(path, crop=None, decoding=backbone.decoding, distort=None)
     pixels = predictor.pixels(path)
     assert np.array_equal(pixels, seen)

@@ -7,14 +7,15 @@ import pytest
 
 from hfgnn.config.build import build
 from hfgnn.config.check import ConfigError
+from hfgnn.config.composed import composed
 from hfgnn.config.graph import Space
 from hfgnn.graphs.connected import Connected
 from hfgnn.tasks.chosen_graph import Candidate, losses
 
 
 @pytest.fixture
-def rule(checked):
-    return lambda *overrides: build(checked("graph=auto", *overrides).graph)
+def rule():
+    return lambda *overrides: build(composed(["graph=auto", *overrides]).graph)
 
 
 def candidate(space, k, values):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from hfgnn.config.composed import composed
 from hfgnn.config.graph import Space
 from hfgnn.tasks.connected import connected, maker_of
 from hfgnn.training.hidden_placement import HiddenPlacement
@@ -40,16 +41,16 @@ def with_other_test_labels(nodes):
         ("graph.space=weighted",),
     ],
 )
-def test_labels_of_test_rows_decide_nothing(checked, nodes, overrides):
-    settings = checked(*QUICK, *overrides)
+def test_labels_of_test_rows_decide_nothing(nodes, overrides):
+    settings = composed([*QUICK, *overrides])
     one = connected(settings, nodes, SPLIT)
     other = connected(settings, with_other_test_labels(nodes), SPLIT)
     assert one.knn == other.knn
     assert np.array_equal(one.graph.edges, other.graph.edges)
 
 
-def test_of_several_graphs_the_settings_of_the_chosen_one_are_known(checked, nodes):
-    settings = checked(*QUICK, "graph=auto", "graph.ks=[3,4]", "graph.spaces=[raw,pca]")
+def test_of_several_graphs_the_settings_of_the_chosen_one_are_known(nodes):
+    settings = composed([*QUICK, "graph=auto", "graph.ks=[3,4]", "graph.spaces=[raw,pca]"])
     made = connected(settings, nodes, SPLIT)
     assert len(made.tried) == 4
     best = min(made.tried, key=lambda one: one.loss)
@@ -57,10 +58,10 @@ def test_of_several_graphs_the_settings_of_the_chosen_one_are_known(checked, nod
     assert made.graph.edges.shape[1] == ROWS * best.k
 
 
-def test_the_embedding_brings_labels_together_alike_for_training_and_test_rows(checked, nodes):
+def test_the_embedding_brings_labels_together_alike_for_training_and_test_rows(nodes):
     """A network has learned the labels of its training rows; their neighbours must not tell."""
-    settings = checked(*QUICK, "graph.space=embedding", "graph.inner_folds=3", "graph.k=3")
-    raw = connected(checked(*QUICK, "graph.k=3"), nodes, SPLIT)
+    settings = composed([*QUICK, "graph.space=embedding", "graph.inner_folds=3", "graph.k=3"])
+    raw = connected(composed([*QUICK, "graph.k=3"]), nodes, SPLIT)
     made = connected(settings, nodes, SPLIT)
 
     def alike(graph, rows):
@@ -74,8 +75,8 @@ def test_the_embedding_brings_labels_together_alike_for_training_and_test_rows(c
 
 
 @pytest.mark.parametrize("model", ["gcn", "gat", "sage", "gated", "appnp", "gat_distances"])
-def test_a_patient_stands_where_the_network_takes_it_alone(checked, nodes, model):
-    network = maker_of(checked(f"model={model}").model, nodes)().eval()
+def test_a_patient_stands_where_the_network_takes_it_alone(nodes, model):
+    network = maker_of(composed([f"model={model}"]).model, nodes)().eval()
     placement = HiddenPlacement(network)
     everybody, one = placement.of(nodes.x), placement.of(nodes.x[7:8])
     assert one == pytest.approx(everybody[7:8], abs=1e-5)
@@ -91,7 +92,7 @@ def test_a_network_without_a_hidden_layer_has_no_embedding():
         HiddenPlacement(torch.nn.ReLU())
 
 
-def test_nobody_hears_anybody_in_no_space(checked, nodes):
-    made = connected(checked(*QUICK, "graph.space=none"), nodes, SPLIT)
+def test_nobody_hears_anybody_in_no_space(nodes):
+    made = connected(composed([*QUICK, "graph.space=none"]), nodes, SPLIT)
     assert made.knn.space is Space.none
     assert made.graph.edges.shape == (2, 0)

@@ -3,12 +3,8 @@
 import csv
 
 import pytest
-from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
-from hfgnn.config.check import check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import composed
 from hfgnn.reports.cohort_lines import verdict_again
 from hfgnn.reports.words import verdict_tone
 from hfgnn.tasks.cohorts import number_or_text
@@ -24,12 +20,7 @@ SMALL = (
 
 @pytest.fixture
 def settings():
-    register()
-    experiments = str(settings_folder("experiments"))
-    OmegaConf.register_new_resolver("hfgnn.experiments", lambda: experiments, replace=True)
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-        return check(compose("config", overrides=["study=graph_verdict"]))
+    return composed(["study=graph_verdict"])
 
 
 def test_the_study_counts_enough_cohorts_in_which_the_graph_does_not_help(settings):

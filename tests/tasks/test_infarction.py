@@ -7,12 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import wfdb
-from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 
 from hfgnn.config.check import ConfigError, check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import unchecked
 from hfgnn.tasks import infarction, infarction_cells
 from hfgnn.tasks.infarction_prepared import read_target
 from hfgnn.types import DataError
@@ -72,12 +70,10 @@ def folders(tmp_path_factory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def composed(folders):
+def made_small(folders):
     def make(*overrides: str):
-        register()
-        OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-        OmegaConf.register_new_resolver("hfgnn.experiments", lambda: "", replace=True)
         small = [
+            "task=infarction",
             f"source.root={folders[0]}",
             f"data.root={folders[1]}",
             "protocol.seeds=2",
@@ -90,19 +86,18 @@ def composed(folders):
             "training.learning_rate=0.02",
             "evaluation.resamples=100",
         ]
-        with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-            is_folded = "protocol=published_beats" not in overrides
-            given = [one for one in small if is_folded or "folds" not in one]
-            config = compose("infarction", overrides=[*given, *overrides])
+        is_folded = "protocol=published_beats" not in overrides
+        given = [one for one in small if is_folded or "folds" not in one]
+        config = unchecked([*given, *overrides])
         return check(config), OmegaConf.to_yaml(config, resolve=True)
 
     return make
 
 
 @pytest.fixture(scope="module")
-def finished(composed, tmp_path_factory) -> tuple[Path, float]:
+def finished(made_small, tmp_path_factory) -> tuple[Path, float]:
     folder = tmp_path_factory.mktemp("run")
-    settings, text = composed()
+    settings, text = made_small()
     return folder, infarction.run(settings, folder, text)
 
 
@@ -151,7 +146,7 @@ def test_the_two_starts_are_tested_on_the_same_beats_and_answer_differently(fini
         assert not np.allclose(one["log_odds"], other["log_odds"])
 
 
-def test_fits_of_every_share_see_as_many_beats_and_only_labelled_ones(composed, monkeypatch):
+def test_fits_of_every_share_see_as_many_beats_and_only_labelled_ones(made_small, monkeypatch):
     class Seen(Exception):
         pass
 
@@ -159,7 +154,7 @@ def test_fits_of_every_share_see_as_many_beats_and_only_labelled_ones(composed, 
         raise Seen(train.items)
 
     monkeypatch.setattr(infarction_cells, "fit_batches", look)
-    settings, _ = composed()
+    settings, _ = made_small()
     target = read_target(settings)
     for cell in infarction_cells.divide(settings, target):
         with pytest.raises(Seen) as seen:
@@ -180,13 +175,13 @@ def test_age_stands_beside_the_networks_and_the_report_names_all_three(finished)
     assert "age and nothing else" in (finished[0] / "report.html").read_text()
 
 
-def test_a_stopped_run_is_taken_up_and_ends_alike(finished, composed, tmp_path):
+def test_a_stopped_run_is_taken_up_and_ends_alike(finished, made_small, tmp_path):
     kept = sorted((finished[0] / "answers").glob("*.npz"))[::2]
     (tmp_path / "answers").mkdir()
     for path in kept:
         (tmp_path / "answers" / path.name).write_bytes(path.read_bytes())
     times = {path.name: (tmp_path / "answers" / path.name).stat().st_mtime_ns for path in kept}
-    settings, text = composed()
+    settings, text = made_small()
     infarction.run(settings, tmp_path, text)
     for name, time in times.items():
         assert (tmp_path / "answers" / name).stat().st_mtime_ns == time
@@ -195,30 +190,30 @@ def test_a_stopped_run_is_taken_up_and_ends_alike(finished, composed, tmp_path):
     assert one["models"] == other["models"]
 
 
-def test_answers_of_other_settings_are_refused(finished, composed, tmp_path):
-    settings, text = composed("training.max_epochs=3", f"transfer.resume={finished[0]}")
+def test_answers_of_other_settings_are_refused(finished, made_small, tmp_path):
+    settings, text = made_small("training.max_epochs=3", f"transfer.resume={finished[0]}")
     with pytest.raises(DataError, match="was made with other settings"):
         infarction.run(settings, tmp_path, text)
 
 
-def test_a_checkpoint_takes_the_place_of_the_source(finished, composed, tmp_path):
+def test_a_checkpoint_takes_the_place_of_the_source(finished, made_small, tmp_path):
     path = finished[0] / "checkpoints/source.ckpt"
-    settings, text = composed(f"checkpoint={path}", "transfer.shares=[1]")
+    settings, text = made_small(f"checkpoint={path}", "transfer.shares=[1]")
     assert settings.source is None
     infarction.run(settings, tmp_path, text)
     one, other = (metrics_of(folder)["curve"][-1] for folder in (finished[0], tmp_path))
     assert one == other
 
 
-def test_a_checkpoint_of_other_widths_is_refused_with_both_shapes(finished, composed, tmp_path):
+def test_a_checkpoint_of_other_widths_is_refused_with_both_shapes(finished, made_small, tmp_path):
     path = finished[0] / "checkpoints/source.ckpt"
-    settings, text = composed(f"checkpoint={path}", "model.widths=[4,8]")
+    settings, text = made_small(f"checkpoint={path}", "model.widths=[4,8]")
     with pytest.raises(DataError, match=r"checkpoint is .*, but convolve.3.*\(6, 4.*\(8, 4"):
         infarction.run(settings, tmp_path, text)
 
 
-def test_the_published_protocol_is_stamped_and_counts_beats(composed, tmp_path):
-    settings, text = composed("protocol=published_beats", "transfer.shares=[1]")
+def test_the_published_protocol_is_stamped_and_counts_beats(made_small, tmp_path):
+    settings, text = made_small("protocol=published_beats", "transfer.shares=[1]")
     infarction.run(settings, tmp_path, text)
     metrics = metrics_of(tmp_path)
     assert metrics["stamps"] == ["leaking protocol"]
@@ -227,8 +222,8 @@ def test_the_published_protocol_is_stamped_and_counts_beats(composed, tmp_path):
     assert "leaking protocol" in (tmp_path / "report.html").read_text()
 
 
-def test_too_few_patients_are_refused_before_anything_is_trained(composed, tmp_path):
-    settings, text = composed("protocol.folds=9")
+def test_too_few_patients_are_refused_before_anything_is_trained(made_small, tmp_path):
+    settings, text = made_small("protocol.folds=9")
     with pytest.raises(DataError, match="class infarction is 8, but 9 folds"):
         infarction.run(settings, tmp_path, text)
     assert not list(tmp_path.iterdir())
@@ -244,6 +239,6 @@ def test_too_few_patients_are_refused_before_anything_is_trained(composed, tmp_p
         ("checkpoint=nowhere", "checkpoint is 'nowhere'.*file of a network's weights"),
     ],
 )
-def test_settings_that_cannot_work_are_refused_in_one_sentence(composed, override, sentence):
+def test_settings_that_cannot_work_are_refused_in_one_sentence(made_small, override, sentence):
     with pytest.raises(ConfigError, match=sentence):
-        composed(override)
+        made_small(override)

@@ -1,11 +1,7 @@
 """A table as a user would hand it in."""
 
 import pytest
-from hydra import compose, initialize_config_dir
 
-from hfgnn.config.check import check
-from hfgnn.config.place import settings_folder
-from hfgnn.config.store import register
 from hfgnn.data.tables.measured_table import MeasuredTable
 
 USUAL = {
@@ -51,17 +47,5 @@ def read(table):
 
     def make(text, **changes):
         return table(text, **changes).read(lambda items, /, **_: items)
-
-    return make
-
-
-@pytest.fixture
-def composed_audit():
-    """The settings of an audit with these overrides."""
-
-    def make(*overrides):
-        register()
-        with initialize_config_dir(str(settings_folder("conf")), version_base="1.3"):
-            return check(compose("audit", overrides=list(overrides)))
 
     return make

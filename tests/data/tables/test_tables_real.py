@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hfgnn.config.build import build
+from hfgnn.config.composed import composed
 from hfgnn.data.reading import exact_copies
 
 FOLDER = os.environ.get("HFGNN_REAL_DATA", "")
@@ -20,9 +21,9 @@ FAILURE = TABLES / "uci_heart_failure" / "heart_failure_clinical_records_dataset
 
 
 @pytest.fixture
-def read(composed_audit):
+def read():
     def make(*overrides):
-        return build(composed_audit(*overrides).data).read(lambda items, /, **_: items)
+        return build(composed(["task=audit", *overrides]).data).read(lambda items, /, **_: items)
 
     return make
 

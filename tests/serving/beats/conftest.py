@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import wfdb
-from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 
 from hfgnn.config.build import build
 from hfgnn.config.check import check
-from hfgnn.config.store import options_text, register
+from hfgnn.config.composed import unchecked
 from hfgnn.data.recordings.segmentation import segment
 from hfgnn.data.recordings.symbols import FIVE_CLASSES, THREE_CLASSES, label_beats
 from hfgnn.features.beats.describe import describe
@@ -23,7 +22,6 @@ from hfgnn.training.beats.fitted import Fitting
 from hfgnn.training.beats.shown import ShownBeats
 from hfgnn.types import Parts, Recording
 
-ROOT = Path(__file__).parents[3]
 SMALL = (
     "data=simulated_records", "data.patients=6", "data.minutes=0.5", "data.paced=1",
     "model.trees.trees=4", "model.trees.threads=1", "segmentation.sampling_hz=180",
@@ -35,20 +33,10 @@ def silent(items, **_):
     return items
 
 
-def composed(*overrides: str):
-    register()
-    OmegaConf.register_new_resolver(
-        "hfgnn.experiments", lambda: str(ROOT / "experiments"), replace=True
-    )
-    OmegaConf.register_new_resolver("hfgnn.options", options_text, replace=True)
-    with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
-        return compose("beats", overrides=list(overrides))
-
-
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory):
     """A run with two fits on simulated recordings, the recordings, and what the fits say."""
-    config = composed(*SMALL)
+    config = unchecked(["task=beats", *SMALL])
     settings, text = check(config), OmegaConf.to_yaml(config, resolve=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HFGNN_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
