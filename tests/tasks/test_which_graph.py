@@ -8,6 +8,7 @@ import pytest
 from hfgnn.__main__ import main
 from hfgnn.config.composed import composed
 from hfgnn.reports.which_graph import Compared
+from hfgnn.tasks.study_sets import settings_of
 from hfgnn.tasks.which_graph import jobs_of, stamps_of, why_not
 
 TABLE = (
@@ -77,6 +78,17 @@ def test_real_data_are_divided_as_often_as_wanted_and_cohorts_drawn():
 def test_only_wanted_sets_are_looked_for():
     study = composed(["study=which_graph", "study.only=[music,nothing]"]).study
     assert why_not(study) == {"music": "study.root is not given"}
+
+
+def test_data_of_ones_own_join_by_the_words_that_run_them(tmp_path):
+    (tmp_path / "x.csv").write_text("age,ill\n")
+    words = '["task=tabular","data=table","data.path=${study.root}/x.csv","data.target=ill"]'
+    own = composed(["study=which_graph", f"study.root={tmp_path}", f"+study.sets.mine={words}"])
+    assert list(own.study.sets)[-1] == "mine"
+    assert "mine" not in why_not(own.study)
+    found = settings_of(own.study.sets["mine"], own)
+    assert (found.data.path, found.data.target) == (f"{tmp_path}/x.csv", "ill")
+    assert found.protocol.repeats == own.study.repeats
 
 
 def test_a_stamp_names_who_bears_it():
