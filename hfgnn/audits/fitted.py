@@ -24,6 +24,7 @@ FACTOR, OFFSET = 3, 5
 
 def find_fitted_on_test_rows(
     connect: Callable[[Values, Values], Connected],
+    before: Connected,
     images: Values,
     clinical: Values,
     *,
@@ -33,6 +34,7 @@ def find_fitted_on_test_rows(
 
     Args:
         connect: nodes and graph of one fold, from raw image columns and clinical values.
+        before: what it gives of the values as they are.
         images: of every row.
         clinical: of every row; NaN is missing.
         parts: of the fold.
@@ -41,25 +43,25 @@ def find_fitted_on_test_rows(
         images: (rows, columns).
         clinical: (rows, columns), or (rows, 0).
     """
-    before = connect(images, clinical)
     after = connect(_changed(images, parts.test), _changed(clinical, parts.test))
     rows = np.concatenate([parts.train, parts.validation])
     return (*_columns(before[0], after[0], rows), *_edges(before, after, rows, parts.test))
 
 
 def find_told_labels(
-    connect: Callable[[Rows], Connected], label: Rows, *, parts: Parts
+    connect: Callable[[Rows], Connected], before: Connected, label: Rows, *, parts: Parts
 ) -> tuple[Finding, ...]:
     """Turn the labels of the test rows round; no row's columns and no edge may change.
 
     Args:
         connect: nodes and graph of one fold, from the labels of all rows.
+        before: what it gives of the labels as they are.
         label: of every row, 1 for disease.
         parts: of the fold.
     """
     turned = label.copy()
     turned[parts.test] = 1 - turned[parts.test]
-    before, after = connect(label), connect(turned)
+    after = connect(turned)
     moved = _moved(before[0], after[0], parts.all)
     edges = _received(before[1], parts.all) != _received(after[1], parts.all)
     if not moved and not edges:

@@ -48,8 +48,15 @@ def gain_tables(compared: Sequence[Compared], shown: Sequence[str]) -> list[Writ
 
 
 def conclusions(compared: Sequence[Compared], shown: Sequence[str]) -> list[str]:
-    """On how many data sets each is better and worse than no edges, a sentence each."""
-    return [f"{words(model)}: {_counted(compared, model)}" for model in shown]
+    """On how many data sets each is better and worse by its interval, a sentence each."""
+    real = [one for one in compared if not one.is_simulated]
+    drawn = [one for one in compared if one.is_simulated]
+    kinds = [(kind, some) for kind, some in (("real", real), ("simulated", drawn)) if some]
+    counts = {
+        model: "; ".join(f"{len(some)} {kind}: {_counted(some, model)}" for kind, some in kinds)
+        for model in shown
+    }
+    return [f"{words(model)}, {count}" for model, count in counts.items()]
 
 
 def words(model: str) -> str:
@@ -70,18 +77,13 @@ def gain_text(one: Gain) -> str:
 
 
 def _counted(compared: Sequence[Compared], model: str) -> str:
-    gains = [one.gain(model, over_logistic=False) for one in compared]
-    over_logistic = [one.gain(model, over_logistic=True) for one in compared]
-    return (
-        f"over no edges {_ends(gains)} of {len(gains)} data sets, "
-        f"over logistic regression {_ends(over_logistic)}"
-    )
+    over = [_ends([one.gain(model, over_logistic=by) for one in compared]) for by in (False, True)]
+    return f"{over[0]} than without edges, {over[1]} than logistic regression"
 
 
 def _ends(gains: Sequence[Gain]) -> str:
     better, worse = sum(one.low > 0 for one in gains), sum(one.high < 0 for one in gains)
-    mean = float(np.mean([one.difference for one in gains]))
-    return f"{mean:+.3f} on average, better on {better} and worse on {worse}"
+    return f"better on {better} and worse on {worse}"
 
 
 def _first(compared: Sequence[Compared], shown: Sequence[str]) -> Written:
@@ -97,7 +99,7 @@ def _first(compared: Sequence[Compared], shown: Sequence[str]) -> Written:
         for model in shown
     )
     columns = ("data", "graph", "AUROC", "over no edges")
-    return Written("Is the graph worth having?", columns, rows)
+    return Written(f"Is the graph worth having? (* Holm's p below {CLEAR:g})", columns, rows)
 
 
 def _shown(

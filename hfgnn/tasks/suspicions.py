@@ -22,7 +22,6 @@ from hfgnn.data.reading import Progress
 from hfgnn.data.remembered import remembered
 from hfgnn.evaluation.subgroups import take
 from hfgnn.features.clinical.numbers import ClinicalNumbers
-from hfgnn.tasks.arrangement import Arrangement
 from hfgnn.tasks.connected import connected
 from hfgnn.tasks.fold import nodes_of
 from hfgnn.tasks.prepared import Prepared, clinical_source
@@ -127,38 +126,31 @@ class RunAudit:
 
     def _fitted(self) -> tuple[Finding, ...]:
         """Whether training rows notice other numbers, or other labels, in the test rows."""
-        split = self.prepared.arrangement.splits[0]
-        settings = self.prepared.settings
+        settings, arrangement = self.prepared.settings, self.prepared.arrangement
+        images, clinical = self.prepared.embedded.rows, self.prepared.clinical
+        split = arrangement.splits[0]
 
         def joined(
-            arrangement: Arrangement, images: NDArray[np.floating], clinical: ClinicalNumbers
+            records: Records, images: NDArray[np.floating], values: NDArray[np.floating]
         ) -> tuple[Nodes, Graph]:
-            nodes = nodes_of(settings, arrangement, images, clinical, split.parts)
+            given = replace(clinical, values=values.astype(np.float64))
+            nodes = nodes_of(
+                settings, replace(arrangement, records=records), images, given, split.parts
+            )
             return nodes, connected(settings, nodes, split).graph
 
-        def connect(
+        def changed(
             images: NDArray[np.floating], values: NDArray[np.floating]
         ) -> tuple[Nodes, Graph]:
-            clinical = replace(self.prepared.clinical, values=values.astype(np.float64))
-            return joined(self.prepared.arrangement, images, clinical)
+            return joined(arrangement.records, images, values)
 
         def relabelled(label: Rows) -> tuple[Nodes, Graph]:
-            arrangement = replace(
-                self.prepared.arrangement,
-                records=self.prepared.arrangement.records.change(label=label),
-            )
-            return joined(arrangement, self.prepared.embedded.rows, self.prepared.clinical)
+            return joined(arrangement.records.change(label=label), images, clinical.values)
 
+        before = changed(images, clinical.values)
         return (
-            *find_fitted_on_test_rows(
-                connect,
-                self.prepared.embedded.rows,
-                self.prepared.clinical.values,
-                parts=split.parts,
-            ),
-            *find_told_labels(
-                relabelled, self.prepared.arrangement.records.label, parts=split.parts
-            ),
+            *find_fitted_on_test_rows(changed, before, images, clinical.values, parts=split.parts),
+            *find_told_labels(relabelled, before, arrangement.records.label, parts=split.parts),
         )
 
 

@@ -59,7 +59,12 @@ def connect(records):
 
 
 def find(connect):
-    return find_fitted_on_test_rows(connect, IMAGES, CLINICAL, parts=PARTS)
+    before = connect(IMAGES, CLINICAL)
+    return find_fitted_on_test_rows(connect, before, IMAGES, CLINICAL, parts=PARTS)
+
+
+def find_told(connect):
+    return find_told_labels(connect, connect(LABEL), LABEL, parts=PARTS)
 
 
 @pytest.mark.parametrize("weights", list(Weights))
@@ -108,14 +113,14 @@ def test_weights_scaled_by_test_rows_are_a_leak_though_no_test_row_sends(connect
 
 
 def test_labels_that_reach_nothing_are_no_finding(connect):
-    assert find_told_labels(lambda label: connect(IMAGES, CLINICAL), LABEL, parts=PARTS) == ()
+    assert find_told(lambda label: connect(IMAGES, CLINICAL)) == ()
 
 
 def test_columns_made_from_test_labels_are_a_leak(connect):
     def told(label):
         return connect(IMAGES, CLINICAL + label[:, None] * [1, 0, 0, 0, 0])
 
-    (finding,) = find_told_labels(told, LABEL, parts=PARTS)
+    (finding,) = find_told(told)
     assert (finding.name, finding.severity) == (TOLD_LABELS, Severity.leak)
     assert finding.where[0] == "ef_fraction"
 
@@ -126,6 +131,6 @@ def test_edges_chosen_by_test_labels_are_a_leak(connect):
         agree = label[graph.edges[0]] == label[graph.edges[1]]
         return nodes, Graph(graph.edges[:, agree], None, graph.num_nodes)
 
-    (finding,) = find_told_labels(told, LABEL, parts=PARTS)
+    (finding,) = find_told(told)
     assert finding.where == ("edges",)
     assert finding.what.endswith("change the graph")

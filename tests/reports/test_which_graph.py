@@ -132,9 +132,11 @@ def test_a_clear_difference_is_starred():
 
 def test_conclusions_count_data_sets_by_their_intervals():
     sets = [made(raw=[0.1, 0.11, 0.1, 0.12]), made(raw=[-0.1, -0.11, -0.1, -0.12]), made()]
-    said = conclusions(sets, SHOWN)[0]
-    assert said.startswith(
-        "GCN, raw (published): over no edges +0.017 on average, better on 1 and worse on 1 of 3"
+    assert conclusions([*sets, made(DRAWN)], SHOWN)[0] == (
+        "GCN, raw (published), 3 real: better on 1 and worse on 1 than without edges, "
+        "better on 0 and worse on 1 than logistic regression; "
+        "1 simulated: better on 0 and worse on 0 than without edges, "
+        "better on 0 and worse on 0 than logistic regression"
     )
 
 
