@@ -12,7 +12,7 @@ which says something of the time and little of the rows.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
@@ -49,20 +49,24 @@ NEIGHBOURS = range(5, 11)
 MANY, MORE = 200, 1000
 """Pages of which the memory is compared."""
 
-WAYS = (
-    ("default: torch, bfloat16, JPEG at half its size", Engine.torch, "auto", Decoding.reduced),
-    ("torch, bfloat16, every pixel", Engine.torch, "auto", Decoding.full),
-    ("OpenVINO, bfloat16, JPEG at half its size", Engine.openvino, "auto", Decoding.reduced),
-    ("OpenVINO, bfloat16, every pixel", Engine.openvino, "auto", Decoding.full),
-    ("OpenVINO, int8, every pixel", Engine.openvino, "int8", Decoding.full),
-)
+Way = tuple[Engine, str, Decoding]
+
+WAYS: dict[str, Way] = {
+    "default: torch, bfloat16, JPEG at half its size": (Engine.torch, "auto", Decoding.reduced),
+    "torch, bfloat16, every pixel": (Engine.torch, "auto", Decoding.full),
+    "OpenVINO, bfloat16, JPEG at half its size": (Engine.openvino, "auto", Decoding.reduced),
+    "OpenVINO, bfloat16, every pixel": (Engine.openvino, "auto", Decoding.full),
+    "OpenVINO, int8, every pixel": (Engine.openvino, "int8", Decoding.full),
+}
+MEASURED = ("default: torch, bfloat16, JPEG at half its size", "OpenVINO, bfloat16, every pixel")
+"""The ways whose memory is measured."""
 
 
 def lines(rounds: int) -> Iterator[Line]:
     """Each way against the plain loop, then the memory of two of them."""
     with tempfile.TemporaryDirectory() as folder:
         material = find_material(Path(folder))
-        ways = {name: material.backbone(*how) for name, *how in WAYS if is_there(how[0])}
+        ways = {name: material.backbone(*way) for name, way in WAYS.items() if is_there(way)}
         works: dict[str, Any] = {"plain": partial(plain, material)}
         works |= {name: partial(fast, material, backbone) for name, backbone in ways.items()}
         rows = {name: work() for name, work in works.items()}
@@ -71,14 +75,14 @@ def lines(rounds: int) -> Iterator[Line]:
         for name, backbone in ways.items():
             paired = Paired(tuple(seconds["plain"]), tuple(seconds[name]))
             yield line(material, name, backbone, paired, rows, decode[backbone.decoding])
-        for name, *how in (WAYS[0], WAYS[3]):
-            if is_there(how[0]):
-                yield memory(material, name, how)
+        for name in MEASURED:
+            if is_there(WAYS[name]):
+                yield memory(material, name, WAYS[name])
 
 
-def is_there(engine: object) -> bool:
-    """Whether an engine is installed."""
-    return engine is Engine.torch or find_spec("openvino") is not None
+def is_there(way: Way) -> bool:
+    """Whether its engine is installed."""
+    return way[0] is Engine.torch or find_spec("openvino") is not None
 
 
 def fast(material: Material, backbone: ResNet18) -> Rows:
@@ -191,10 +195,10 @@ def nearest(rows: NDArray[np.float64], k: int) -> NDArray[np.bool_]:
     return found
 
 
-def memory(material: Material, name: str, how: Sequence[Any]) -> Line:
+def memory(material: Material, name: str, way: Way) -> Line:
     """Peak of a process of its own, of a few pages and of many."""
     peaks = [
-        peak_mb(material.pages, number, weights=material.weights, output=material.output, how=how)
+        peak_mb(material.pages, number, weights=material.weights, output=material.output, how=way)
         for number in (MANY, MORE)
     ]
     return Line(

@@ -63,7 +63,7 @@ def line(network: HeatmapCNN, signal: torch.Tensor, repetitions: int) -> None:
 def all_of(network: HeatmapCNN, signal: torch.Tensor) -> None:
     """Every beat's heat map once, in batches."""
     begin = time.perf_counter()
-    for batch in signal.split(256):
+    for batch in torch.split(signal, 256):
         network.picture(batch)
     taken = time.perf_counter() - begin
     many = 100_000

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors, kneighbors_graph
 
 from experiments.benchmark.floors import measure
+from experiments.benchmark.neighbours import nearest
 from experiments.benchmark.rounds import Line, Paired, seconds_of, side_by_side
-from hfgnn.config.graph import Direction, Metric, Search, Weights
+from hfgnn.config.graph import Search
 from hfgnn.config.protocol import Edges
-from hfgnn.graphs.knn import Knn
 from hfgnn.graphs.screening import BFLOAT16, precisions
 from hfgnn.reports.progress import progress
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Graph, Nodes, Parts
@@ -85,18 +85,9 @@ def patients(points: Points) -> Nodes:
 
 def connect(nodes: Nodes, search: Search) -> Graph:
     """The graph as a run makes it, among all patients."""
-    knn = Knn(
-        k=NEIGHBOURS,
-        counts_itself=False,
-        metric=Metric.euclidean,
-        symmetric=False,
-        weights=Weights.none,
-        direction=Direction.to_query,
-        search=search,
-    )
     nobody = np.empty(0, dtype=np.int64)
     parts = Parts(np.arange(len(nodes.x)), nobody, nobody)
-    return knn.connect(nodes, parts, Edges.transductive, progress)
+    return nearest(NEIGHBOURS, search).connect(nodes, parts, Edges.transductive, progress)
 
 
 def plain_graph(points: Points) -> object:

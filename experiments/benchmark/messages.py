@@ -192,7 +192,7 @@ def differences(plain: Side, fast: Side, cohort: Cohort) -> tuple[float, float]:
         between, side.network.between = side.network.between, nn.ELU()
         side.network.eval().zero_grad()
         train = side.train()
-        cross_entropy(train, cohort.label[cohort.train]).backward()
+        torch.autograd.backward(cross_entropy(train, cohort.label[cohort.train]))
         with torch.no_grad():
             answers.append(torch.cat([train, side.validation()]))
         named = sorted(side.network.named_parameters())
@@ -214,7 +214,7 @@ def epoch_of(side: Side, cohort: Cohort) -> Callable[[], float]:
     def epoch() -> float:
         side.network.train()
         optimizer.zero_grad()
-        cross_entropy(side.train(), cohort.label[cohort.train]).backward()
+        torch.autograd.backward(cross_entropy(side.train(), cohort.label[cohort.train]))
         optimizer.step()
         side.network.eval()
         with torch.no_grad():

@@ -89,11 +89,13 @@ def fit(fold: Fold, settings: Training, seed: int) -> float:
     warnings.filterwarnings("ignore")
     lightning.seed_everything(seed, verbose=False)
     task = Task(fold.x.shape[1], settings)
-    callbacks = [EarlyStopping("validation_loss", patience=settings.patience)]
+    callbacks: list[lightning.Callback] = []
+    if settings.patience is not None:
+        callbacks.append(EarlyStopping("validation_loss", patience=settings.patience))
     trainer = lightning.Trainer(
         max_epochs=settings.max_epochs,
         accelerator="cpu",
-        callbacks=callbacks if settings.patience else [],
+        callbacks=callbacks,
         logger=False,
         num_sanity_val_steps=0,
         enable_checkpointing=False,
@@ -101,11 +103,12 @@ def fit(fold: Fold, settings: Training, seed: int) -> float:
         enable_model_summary=False,
     )
     x, edges = torch.from_numpy(fold.x), torch.from_numpy(fold.edges)
-    loaders = [
-        DataLoader([(x, edges, torch.from_numpy(rows), torch.from_numpy(fold.label[rows]))], None)
-        for rows in (fold.train, fold.validation)
-    ]
-    trainer.fit(task, *loaders)
+
+    def loader(rows: np.ndarray) -> DataLoader[Any]:
+        whole: Any = [(x, edges, torch.from_numpy(rows), torch.from_numpy(fold.label[rows]))]
+        return DataLoader(whole, batch_size=None)
+
+    trainer.fit(task, loader(fold.train), loader(fold.validation))
     return float(trainer.callback_metrics["validation_loss"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from experiments.benchmark.floors import measure
+from experiments.benchmark.neighbours import nearest
 from experiments.benchmark.rounds import Line, Paired, seconds_of
-from hfgnn.config.graph import Direction, Metric, Search, Weights
 from hfgnn.config.protocol import Edges
 from hfgnn.config.training import Accelerator, Training
-from hfgnn.graphs.knn import Knn
 from hfgnn.models.gcn import GCN
 from hfgnn.training.fit import fit
 from hfgnn.training.fit_seeds import fit_seeds
@@ -44,7 +43,7 @@ def lines(rounds: int) -> Iterator[Line]:
         taken: dict[str, list[float]] = {"ours": [], "each": [], "processes": []}
         for number in range(rounds):
             fold, file = folds[number % FOLDS], files[number % FOLDS]
-            work = {
+            work: dict[str, Callable[[], object]] = {
                 "ours": partial(stacked, fold),
                 "each": partial(one_by_one, file),
                 "processes": partial(in_processes, file),
@@ -56,26 +55,29 @@ def lines(rounds: int) -> Iterator[Line]:
     ours = tuple(taken["ours"])
     processes = tuple(SEEDS / PROCESSES * seconds for seconds in taken["processes"])
     product = f"{floor / 1e9:.0f} billion operations in float32 products"
-    shared = {"topic": "trainings", "size": size, "floor": product}
     bound = measure().product_s(floor)
     yield Line(
+        topic="trainings",
+        size=size,
         name="GCN, stacked seeds, against one after another in one process (Lightning, GCNConv)",
         paired=Paired(tuple(taken["each"]), ours),
         goal=3,
         floor_s=bound,
+        floor=product,
         notes=("rounds are folds: five rounds are all 5 folds x 10 seeds", *equal(folds[0])),
-        **shared,
     )
     yield Line(
+        topic="trainings",
+        size=size,
         name="GCN, stacked seeds, against a process per run (Lightning, GCNConv)",
         paired=Paired(processes, ours),
         goal=5,
         floor_s=bound,
+        floor=product,
         notes=(
             f"{PROCESSES} of each fold's {SEEDS} processes were run and their time multiplied by "
             f"{SEEDS // PROCESSES:d}",
         ),
-        **shared,
     )
 
 
@@ -88,15 +90,7 @@ def cohort() -> Iterator[tuple[Nodes, Graph, Parts]]:
     each = np.arange(PATIENTS)
     names = (*IMAGE_COLUMNS, *CLINICAL_COLUMNS)
     nodes = Nodes(x, names, label, each, each.astype(str))
-    knn = Knn(
-        k=K,
-        counts_itself=False,
-        metric=Metric.euclidean,
-        symmetric=False,
-        weights=Weights.none,
-        direction=Direction.to_query,
-        search=Search.auto,
-    )
+    knn = nearest(K)
     pieces = np.array_split(generator.permutation(PATIENTS), FOLDS)
     for number in range(FOLDS):
         test, validation, *train = (pieces[(number + step) % FOLDS] for step in range(FOLDS))

@@ -43,6 +43,8 @@ def main(root: str) -> None:
         for intervals in ("all", "normal"):
             cohort = measured(root, same_length, intervals)
             name = f"{f'first {HOURS} h' if same_length else 'whole'}, intervals={intervals}"
+            if cohort.measured is None:
+                raise SystemExit("nothing was measured")
             values, label = cohort.measured.values, cohort.records.label
             show(f"18 measures, {name}", LOGISTIC, values, label)
             show(f" 7 measures, {name}", LOGISTIC, values[:, :SEVEN], label)

@@ -13,6 +13,8 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
+from hfgnn.config.beat_protocol import InterPatient
+from hfgnn.config.beats import BeatRun
 from hfgnn.config.build import build
 from hfgnn.config.composed import composed
 from hfgnn.data.recordings.segmentation import segment
@@ -21,7 +23,7 @@ from hfgnn.features.beats.columns import BeatColumns
 from hfgnn.training.beats.fit import fit_beats
 from hfgnn.training.beats.fitted import Fitting
 from hfgnn.training.beats.shown import ShownBeats
-from hfgnn.types import UNKNOWN, Parts
+from hfgnn.types import UNKNOWN, Beats, Parts
 
 
 def main() -> None:
@@ -31,14 +33,14 @@ def main() -> None:
     beats = training_beats(settings)
     shown = ShownBeats(beats, BeatColumns.of({}, len(beats)))
     divide = StratifiedGroupKFold(5, shuffle=True, random_state=settings.seed)
-    label, said = [], []
+    labels, probabilities = [], []
     begin = time.perf_counter()
     for train, chosen in list(divide.split(beats.label, beats.label, beats.group))[: int(folds)]:
         how = Fitting(settings.model, settings.training, None, settings.seed, None)
         fitted = fit_beats(how, shown, Parts(train[:: int(every)], chosen, chosen))
-        label.append(beats.label[chosen])
-        said.append(fitted.probability(shown.take(chosen)).argmax(axis=1))
-    label, said = np.concatenate(label), np.concatenate(said)
+        labels.append(beats.label[chosen])
+        probabilities.append(fitted.probability(shown.take(chosen)))
+    label, said = np.concatenate(labels), np.concatenate(probabilities).argmax(axis=1)
     f1 = f1_score(label, said, average=None, labels=range(len(beats.classes)), zero_division=0)
     by_class = " ".join(f"{name} {one:.3f}" for name, one in zip(beats.classes, f1, strict=True))
     print(
@@ -47,8 +49,10 @@ def main() -> None:
     )
 
 
-def training_beats(settings):
+def training_beats(settings: BeatRun) -> Beats:
     """The beats of the training records alone, of the three classes."""
+    if not isinstance(settings.protocol, InterPatient):
+        raise SystemExit("protocol must be inter_patient, which names the training records")
     found = build(settings.data).read(lambda things, **_: things)
     own = [one for one in found.recordings if one.record_id in settings.protocol.train_records]
     own = [one for one in own if one.record_id != "201"]  # of a tested patient
