@@ -103,8 +103,8 @@ class Transformer(Attentive):
 
 
 def name_of(network: Network) -> str:
-    """What a network is called in tables and files: its class, small."""
-    return network._target_.rpartition(".")[2].lower()
+    """What a network is called in tables and files: as its file, and so as ``model=`` names it."""
+    return network._target_.split(".")[-2]
 
 
 def refuse_batches(network: Network | None, batch_size: int | None) -> None:

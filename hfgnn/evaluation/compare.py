@@ -18,7 +18,7 @@ CHANCE = 0.5
 NO_EDGES = "no_edges"
 REWIRED = "rewired"
 ON_THE_GRAPH = (
-    "label_propagation", "gcn", "gat", "sage", "transformer", "gated", "appnp", "gatdistances",
+    "label_propagation", "gcn", "gat", "sage", "transformer", "gated", "appnp", "gat_distances",
 )  # fmt: skip
 """Models that have the graph too, so that they cannot speak against it."""
 

@@ -45,7 +45,7 @@ CONTROL_LINES: dict[str, tuple[str, str]] = {
     "transformer": (SKY, "-."),
     "gated": (SKY, "-."),
     "appnp": (SKY, "-."),
-    "gatdistances": (SKY, "-."),
+    "gat_distances": (SKY, "-."),
     "label_propagation": (GREY, "--"),
     "majority": (GREY, ":"),
 }

@@ -12,15 +12,11 @@ NETWORKS = {
     "gated": "gated mean",
     "appnp": "APPNP",
     "gat_distances": "GAT with distances",
-    "gatdistances": "GAT with distances",
     "sound_cnn": "spectrogram CNN",
-    "soundcnn": "spectrogram CNN",
     "sound_published": "published CNN",
-    "soundpublished": "published CNN",
     "heatmap_cnn": "heat-map CNN",
-    "heatmapcnn": "heat-map CNN",
 }
-"""How a reader would call a network, by its class or its setting."""
+"""How a reader would call a network, by the setting that chooses it."""
 
 ON_A_GRAPH = tuple(one for one in ON_THE_GRAPH if one != "label_propagation")
 """Those that hear neighbours."""
