@@ -11,9 +11,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from experiments.benchmark.batches_process import TRAINING_SHARE, VALIDATION_SHARE, WIDTH
+from experiments.benchmark.batches_process import TRAINING_SHARE, VALIDATION_SHARE
 from experiments.benchmark.cohort_on_disk import CLOUD, COLUMNS, NEIGHBOURS, write_cohort
 from experiments.benchmark.floors import measure
+from experiments.benchmark.networks import WIDTH
 from experiments.benchmark.rounds import Line
 
 BATCH_SIZE = 1024

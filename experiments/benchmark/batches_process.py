@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from experiments.benchmark.cohort_on_disk import COLUMNS
+from experiments.benchmark.networks import a_gat, a_gcn
 from hfgnn.config.training import Accelerator, Training
-from hfgnn.models.gat import GAT
-from hfgnn.models.gcn import GCN
 from hfgnn.models.layers import TwoRounds
 from hfgnn.training.fit import fit
 from hfgnn.training.fit_in_batches import fit_in_batches
@@ -29,35 +28,6 @@ from hfgnn.types import Graph, Nodes, Parts, Rows
 MOST_TRAINING_ROWS = {"GCN": 50 * 1024, "GAT": 10 * 1024}
 """In batches an epoch is timed on no more; a whole graph has no part that could be timed alone."""
 TRAINING_SHARE, VALIDATION_SHARE = 0.8, 0.1
-WIDTH, HEADS = 128, 4
-CLASSES, DROPOUT = 2, 0.5
-
-
-def a_gcn() -> GCN:
-    """517-128-128-2."""
-    return GCN(
-        in_width=COLUMNS,
-        hidden_width=WIDTH,
-        num_classes=CLASSES,
-        dropout=DROPOUT,
-        residual=False,
-        jumping_knowledge=False,
-    )
-
-
-def a_gat() -> GAT:
-    """As wide as the GCN with all heads together."""
-    return GAT(
-        in_width=COLUMNS,
-        hidden_width=WIDTH // HEADS,
-        num_classes=CLASSES,
-        heads=HEADS,
-        dropout=DROPOUT,
-        residual=False,
-        jumping_knowledge=False,
-    )
-
-
 MODELS: dict[str, Callable[[], TwoRounds]] = {"GCN": a_gcn, "GAT": a_gat}
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,13 +25,12 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, dropout
 from torch_geometric.nn import GATConv, GCNConv
 
+from experiments.benchmark.cohort_on_disk import CLOUD, COLUMNS, NEIGHBOURS
 from experiments.benchmark.floors import measure
+from experiments.benchmark.networks import CLASSES, DROPOUT, HEADS, WIDTH, a_gat, a_gcn
 from experiments.benchmark.rounds import Line, side_by_side
 from hfgnn.models.adjacency import Adjacency
-from hfgnn.models.gat import GAT
-from hfgnn.models.gcn import GCN
 
-COLUMNS, WIDTH, HEADS, DROPOUT, NEIGHBOURS, CLOUD = 517, 128, 4, 0.5, 10, 6
 CASES = (
     ("inductive", 1_000),
     ("inductive", 10_000),
@@ -49,7 +47,7 @@ class Plain(nn.Module):
     def __init__(self, first: nn.Module, second: nn.Module, between: nn.Module) -> None:
         super().__init__()
         self.first, self.second, self.between = first, second, between
-        self.classify = nn.Linear(WIDTH, 2)
+        self.classify = nn.Linear(WIDTH, CLASSES)
 
     def forward(self, x: Tensor, edges: Tensor) -> Tensor:
         for layer in (self.first, self.second):
@@ -70,11 +68,9 @@ def plain_gat() -> Plain:
     return Plain(GATConv(COLUMNS, width, **each), GATConv(WIDTH, width, **each), nn.ELU())
 
 
-ENDS: dict[str, Any] = {"in_width": COLUMNS, "num_classes": 2, "dropout": DROPOUT}
-PLAIN: dict[str, Any] = {"residual": False, "jumping_knowledge": False}
 NETWORKS: dict[str, tuple[Callable[[], nn.Module], Callable[[], nn.Module]]] = {
-    "GCN": (plain_gcn, partial(GCN, **ENDS, hidden_width=WIDTH, **PLAIN)),
-    "GAT": (plain_gat, partial(GAT, **ENDS, hidden_width=WIDTH // HEADS, heads=HEADS, **PLAIN)),
+    "GCN": (plain_gcn, a_gcn),
+    "GAT": (plain_gat, a_gat),
 }
 
 

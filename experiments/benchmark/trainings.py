@@ -12,18 +12,18 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.benchmark.cohort_on_disk import COLUMNS
 from experiments.benchmark.floors import measure
 from experiments.benchmark.neighbours import nearest
+from experiments.benchmark.networks import WIDTH, a_gcn
 from experiments.benchmark.rounds import Line, Paired, seconds_of
 from hfgnn.config.protocol import Edges
 from hfgnn.config.training import Accelerator, Training
-from hfgnn.models.gcn import GCN
 from hfgnn.training.fit import fit
 from hfgnn.training.fit_seeds import fit_seeds
 from hfgnn.types import CLINICAL_COLUMNS, IMAGE_COLUMNS, Graph, Nodes, Parts
 
 PATIENTS, FOLDS, SEEDS, K = 1000, 5, 10, 5
-WIDTH, HIDDEN = 517, 128
 SETTINGS = Training(50, None, 5e-3, 5e-4, Accelerator.cpu)
 """Fifty epochs, so that both sides take equally many steps."""
 
@@ -85,7 +85,7 @@ def cohort() -> Iterator[tuple[Nodes, Graph, Parts]]:
     """Simulated patients with a weak signal, and the inductive graph of each fold."""
     generator = np.random.default_rng(0)
     label = (generator.random(PATIENTS) < 0.4).astype(np.int64)
-    x = generator.normal(size=(PATIENTS, WIDTH)).astype(np.float32)
+    x = generator.normal(size=(PATIENTS, COLUMNS)).astype(np.float32)
     x[:, :20] += 0.35 * label[:, None]
     each = np.arange(PATIENTS)
     names = (*IMAGE_COLUMNS, *CLINICAL_COLUMNS)
@@ -96,18 +96,6 @@ def cohort() -> Iterator[tuple[Nodes, Graph, Parts]]:
         test, validation, *train = (pieces[(number + step) % FOLDS] for step in range(FOLDS))
         parts = Parts(*(np.sort(rows) for rows in (np.concatenate(train), validation, test)))
         yield nodes, knn.connect(nodes, parts, Edges.inductive), parts
-
-
-def a_gcn() -> GCN:
-    """517-128-128-2."""
-    return GCN(
-        in_width=WIDTH,
-        hidden_width=HIDDEN,
-        num_classes=2,
-        dropout=0.5,
-        residual=False,
-        jumping_knowledge=False,
-    )
 
 
 def stacked(fold: tuple[Nodes, Graph, Parts], settings: Training = SETTINGS) -> list[float]:
@@ -177,6 +165,6 @@ def operations(fold: tuple[Nodes, Graph, Parts]) -> float:
     second, and a forward pass for validation, whose first layer all rows but the test rows need.
     """
     parts = fold[2]
-    first, second = 2 * WIDTH * HIDDEN, 2 * HIDDEN * HIDDEN
+    first, second = 2 * COLUMNS * WIDTH, 2 * WIDTH * WIDTH
     learned, judged = len(parts.train), len(parts.validation)
     return float(learned * (2 * first + 3 * second) + (learned + judged) * first + judged * second)

@@ -52,7 +52,7 @@ OWN_SETTINGS: dict[str, Any] = {
 
 
 def register() -> None:
-    """Make known to Hydra the schemas, and what the yaml files ask for by ${hfgnn....}."""
+    """Make the schemas known to Hydra, and ``${hfgnn.experiments:}`` and ``${hfgnn.options:}``."""
     shelf = Shelf({f"{name}.yaml": schema for name, schema in SETTINGS.items()})
     for group, options in GROUPS.items():
         shelf[group] = Shelf({f"{name}.yaml": schema for name, schema in options.items()})

@@ -7,21 +7,30 @@ import pytest
 COHORT = ("data.patients=40", "protocol.folds=3")
 
 
+QUICK = ("training=quick", "controls.boosting_trees=5")
+
+
 def test_several_runs_share_one_process_and_end_in_one_table(hfgnn, metrics_of, capsys):
-    networks = ("gcn", "gat", "sage", "transformer", "gated", "appnp", "gat_distances")
-    quick = ("training=quick", "protocol.folds=2", "controls.boosting_trees=5")
-    runs = hfgnn("-m", *COHORT, *quick, f"model={','.join(networks)}", "graph.k=3", "seed=5")
-    assert len(runs) == len(networks)
-    embedded = [metrics_of(run)["timing"]["embedded_images"] for run in runs[1:]]
-    assert embedded == [0] * len(embedded)
+    runs = hfgnn("-m", *COHORT, *QUICK, "model=gcn,gat", "graph.k=3,4", "seed=5")
+    assert len(runs) == 4
+    assert [metrics_of(run)["timing"]["embedded_images"] for run in runs[1:]] == [0] * 3
     with (runs[0].parent / "sweep.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["model"] for row in rows] == list(networks)
+    assert [(row["model"], row["graph.k"]) for row in rows] == [
+        (model, k) for model in ("gcn", "gat") for k in "34"
+    ]
     for row, run in zip(rows, runs, strict=True):
         name = metrics_of(run)["network"]
         assert name == row["model"]
         assert float(row["auroc"]) == metrics_of(run)["models"][name]["auroc"]["value"]
     assert "sweep.csv" in capsys.readouterr().out
+
+
+def test_every_network_is_called_as_the_setting_that_chose_it(hfgnn, metrics_of):
+    names = ["sage", "transformer", "gated", "appnp", "gat_distances"]
+    runs = hfgnn("-m", *COHORT, *QUICK, f"model={','.join(names)}", "graph.k=3")
+    assert [metrics_of(run)["network"] for run in runs] == names
+    assert all(name in metrics_of(run)["models"] for name, run in zip(names, runs, strict=True))
 
 
 def test_a_refused_job_does_not_end_the_sweep(hfgnn, capsys, tmp_path):
